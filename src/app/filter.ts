@@ -1,0 +1,61 @@
+import type { NameKind } from "../db/names.ts";
+import type { Store } from "../db/store.ts";
+import { editorSlug, operatingSystemSlug } from "../domain/client-name.ts";
+import { DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
+import { canonicalLanguage } from "../domain/language.ts";
+import type { History } from "./history.ts";
+import type { Mask } from "./totals.ts";
+
+/** Which credits a question is about: values within a dimension are alternatives, dimensions must all agree. */
+export type Filter = {
+  readonly only?: Readonly<Partial<Record<Dimension, readonly string[]>>>;
+  readonly without?: Readonly<Partial<Record<Dimension, readonly string[]>>>;
+};
+
+/** Written in a filter for heartbeats without a value. Source: wakapi.md, filters. */
+const NO_VALUE = "-";
+
+/**
+ * Returns the groups a filter selects, undefined when it selects all. Values are matched as a person would write them:
+ * languages by name or alias, editors and systems by slug or shown name, categories in any case; an unknown value
+ * selects nothing.
+ */
+export function maskOf(store: Store, history: History, filter: Filter): Mask {
+  const only = wanted(store, history.userId, filter.only);
+  const without = wanted(store, history.userId, filter.without);
+  if (only.length === 0 && without.length === 0) return undefined;
+  const mask = new Uint8Array(history.groupCount + 1);
+  for (let group = 1; group <= history.groupCount; group++) {
+    const base = group * GROUP_WIDTH;
+    const has = ({ place, ids }: Wanted) => ids.has(history.groupNames[base + place] ?? 0);
+    mask[group] = only.every(has) && !without.some(has) ? 1 : 0;
+  }
+  return mask;
+}
+
+type Wanted = { readonly place: number; readonly ids: ReadonlySet<number> };
+
+function wanted(store: Store, userId: number, by: Filter["only"]): Wanted[] {
+  return DIMENSIONS.flatMap((dimension, place) => {
+    const values = by?.[dimension];
+    return values === undefined ? [] : [{ place, ids: idsOf(store, userId, dimension, values) }];
+  });
+}
+
+function idsOf(store: Store, userId: number, dimension: Dimension, values: readonly string[]): Set<number> {
+  const ids = new Set<number>();
+  for (const value of values) {
+    if (value === NO_VALUE || value.toLowerCase() === UNKNOWN.toLowerCase()) ids.add(0);
+    const id = store.names.find(userId, dimension satisfies NameKind, folded(dimension, value))?.canonicalId;
+    if (id !== undefined) ids.add(id);
+  }
+  return ids;
+}
+
+function folded(dimension: Dimension, value: string): string {
+  if (dimension === "editor") return editorSlug(value);
+  if (dimension === "operating_system") return operatingSystemSlug(value);
+  if (dimension === "language") return canonicalLanguage(value) ?? value;
+  if (dimension === "category") return value.toLowerCase();
+  return value;
+}

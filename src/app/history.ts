@@ -1,0 +1,98 @@
+import type { RollupDay, StreamState } from "../db/rollup.ts";
+import type { Store } from "../db/store.ts";
+import { GROUP_WIDTH } from "../domain/dimension.ts";
+
+/** A user's rollup in memory: a read cache of its rows, refreshed by version before every use. */
+export type History = {
+  readonly userId: number;
+  readonly state: StreamState;
+  /** one entry per UTC day with heartbeats, ascending */
+  readonly days: readonly RollupDay[];
+  /** names of group g at [g × GROUP_WIDTH …]; groups count from 1 */
+  readonly groupNames: Uint32Array;
+  readonly groupCount: number;
+};
+
+export type Histories = {
+  /** Returns the user's history as the database has it now; undefined while nothing was ever counted. */
+  readonly of: (userId: number) => History | undefined;
+};
+
+/** Users kept in memory; ten years of one are about 10 MB. */
+const KEPT = 4;
+
+type Cached = {
+  state: StreamState;
+  days: RollupDay[];
+  groupNames: Uint32Array;
+  groupCount: number;
+};
+
+/**
+ * Returns the in-memory histories over one store. Each use costs one indexed read of the stream's version, and a read
+ * of the days written since; the writer, here or in another process, only has to raise the version.
+ */
+export function openHistories(store: Store): Histories {
+  const cache = new Map<number, Cached>();
+
+  function loadGroups(userId: number, cached: Cached): void {
+    const fresh = store.groups.after(userId, cached.groupCount);
+    const last = fresh.at(-1);
+    if (last === undefined) return;
+    const needed = (last.id + 1) * GROUP_WIDTH;
+    if (needed > cached.groupNames.length) {
+      const grown = new Uint32Array(Math.max(needed, Math.ceil(cached.groupNames.length * 1.25)));
+      grown.set(cached.groupNames);
+      cached.groupNames = grown;
+    }
+    for (const { id, names } of fresh) cached.groupNames.set(names, id * GROUP_WIDTH);
+    cached.groupCount = last.id;
+  }
+
+  function refresh(userId: number, state: StreamState): Cached {
+    let cached = cache.get(userId);
+    if (cached === undefined || cached.state.generation !== state.generation) {
+      cached = {
+        state: { ...state, version: -1 },
+        days: [],
+        groupNames: new Uint32Array(0),
+        groupCount: 0,
+      };
+    }
+    if (cached.state.version !== state.version) {
+      loadGroups(userId, cached);
+      for (const day of store.rollup.changed(userId, state.generation, cached.state.version)) put(cached.days, day);
+    }
+    cached.state = state;
+    cache.delete(userId);
+    cache.set(userId, cached);
+    for (const oldest of cache.keys()) {
+      if (cache.size <= KEPT) break;
+      cache.delete(oldest);
+    }
+    return cached;
+  }
+
+  return {
+    of(userId) {
+      const state = store.rollup.state(userId);
+      if (state === undefined) return undefined;
+      const { days, groupNames, groupCount } = refresh(userId, state);
+      return { userId, state, days, groupNames, groupCount };
+    },
+  };
+}
+
+/** Puts a day into its place of an ascending list, mostly the end. */
+function put(days: RollupDay[], day: RollupDay): void {
+  let low = 0;
+  let high = days.length;
+  if ((days.at(-1)?.day ?? -1) < day.day) low = high;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle]?.day ?? 0) < day.day) low = middle + 1;
+    else high = middle;
+  }
+  if (days[low]?.day === day.day) days[low] = day;
+  else days.splice(low, 0, day);
+}

@@ -1,0 +1,309 @@
+// Heartbeats in: parsed one by one, stored many at a time, answered only when they are on disk.
+import { isStorageFault } from "../db/database.ts";
+import { compareKeys, type HeartbeatRow, type Key } from "../db/heartbeats.ts";
+import type { NameKind } from "../db/names.ts";
+import type { StoredSource } from "../db/sources.ts";
+import { type Store, write } from "../db/store.ts";
+import { updateUser, userById } from "../db/users.ts";
+import { categoryOf } from "../domain/category.ts";
+import { type Heartbeat, identityText, isRefusal, parseHeartbeat, type Refusal } from "../domain/heartbeat.ts";
+import { canonicalLanguage } from "../domain/language.ts";
+import type { Source } from "../domain/source.ts";
+import type { Context } from "./context.ts";
+import { copyAcrossSources } from "./copies.ts";
+import { AppError } from "./errors.ts";
+import { identityOf } from "./identity.ts";
+import { insertHeartbeats } from "./stream.ts";
+
+/** What a request says about its sender beside its heartbeats; undefined = the header was absent. */
+export type Agent = {
+  /** `User-Agent` */
+  readonly userAgent: string | undefined;
+  /** `X-Machine-Name` */
+  readonly machine: string | undefined;
+  /** `Timezone`, a valid IANA name */
+  readonly timeZone: string | undefined;
+};
+
+/** A stored heartbeat, or the stored one it is a copy of. */
+export type Accepted = { readonly id: number; readonly key: Key; readonly isCopy: boolean };
+export type Outcome = Accepted | Refusal;
+
+/** A heartbeat that is ready to be stored; `createdAt` epoch seconds. */
+export type Arrival = {
+  readonly heartbeat: Heartbeat;
+  readonly agent: Agent;
+  readonly createdAt: number;
+  /** imports.id, 0 = live */
+  readonly importId: number;
+  /** ids of a data dump */
+  readonly userAgentId?: string;
+  readonly machineNameId?: string;
+};
+
+export type Ingest = {
+  /**
+   * Returns one outcome per element, in order, once all accepted ones are committed and synced.
+   * @throws AppError `unavailable` when storage fails: then nothing of the request is kept.
+   */
+  readonly submit: (userId: number, elements: readonly unknown[], agent: Agent) => Promise<Outcome[]>;
+  /** Stores what waits; resolves when nothing does. */
+  readonly drain: () => Promise<void>;
+};
+
+type Waiting = {
+  readonly userId: number;
+  readonly parsed: readonly (Arrival | Refusal)[];
+  readonly settle: (outcomes: Outcome[]) => void;
+  readonly fail: (fault: unknown) => void;
+};
+
+/**
+ * Returns the door for heartbeats. Requests that arrive in the same turn of the event loop share one transaction and
+ * one sync of the log; each is answered after it. A fault that is not the storage's is retried request by request, so
+ * that one bad request never loses its neighbours.
+ */
+export function openIngest(context: Context): Ingest {
+  let waiting: Waiting[] = [];
+  let flushing: Promise<void> | undefined;
+
+  function flush(): void {
+    const batch = waiting;
+    waiting = [];
+    flushing = undefined;
+    try {
+      settleAll(
+        batch,
+        write(context.store, () => storeAll(context.store, batch)),
+      );
+    } catch (fault) {
+      if (batch.length > 1 && !isStorageFault(fault)) for (const one of batch) flushOne(one);
+      else for (const { fail } of batch) fail(faultOf(fault));
+    }
+  }
+
+  function flushOne(one: Waiting): void {
+    try {
+      settleAll(
+        [one],
+        write(context.store, () => storeAll(context.store, [one])),
+      );
+    } catch (fault) {
+      one.fail(faultOf(fault));
+    }
+  }
+
+  return {
+    submit(userId, elements, agent) {
+      const nowMs = context.now();
+      const createdAt = Math.floor(nowMs / 1000);
+      const parsed = elements.map((element) => {
+        const heartbeat = parseHeartbeat(element, nowMs);
+        return isRefusal(heartbeat) ? heartbeat : { heartbeat, agent, createdAt, importId: 0 };
+      });
+      return new Promise((settle, fail) => {
+        waiting.push({ userId, parsed, settle, fail });
+        flushing ??= new Promise((done) => {
+          setImmediate(() => {
+            flush();
+            done();
+          });
+        });
+      });
+    },
+    drain: () => flushing ?? Promise.resolve(),
+  };
+}
+
+function faultOf(fault: unknown): unknown {
+  return isStorageFault(fault)
+    ? new AppError("unavailable", "The heartbeats could not be stored; keep them and send them again", { cause: fault })
+    : fault;
+}
+
+function settleAll(batch: readonly Waiting[], outcomes: readonly Outcome[][]): void {
+  batch.forEach(({ settle }, i) => {
+    settle(outcomes[i] ?? []);
+  });
+}
+
+/** Stores the requests of one flush, user by user; inside a write transaction. */
+function storeAll(store: Store, batch: readonly Waiting[]): Outcome[][] {
+  const outcomes = batch.map((): Outcome[] => []);
+  const places = new Map<number, { request: number; element: number; arrival: Arrival }[]>();
+  batch.forEach(({ userId, parsed }, request) => {
+    parsed.forEach((one, element) => {
+      const target = outcomes[request];
+      if (target === undefined) return;
+      if ("error" in one) target[element] = one;
+      else {
+        const list = places.get(userId) ?? [];
+        list.push({ request, element, arrival: one });
+        places.set(userId, list);
+      }
+    });
+  });
+  for (const [userId, list] of places) {
+    const accepted = storeArrivals(
+      store,
+      userId,
+      list.map(({ arrival }) => arrival),
+    );
+    list.forEach(({ request, element }, i) => {
+      const target = outcomes[request];
+      const outcome = accepted[i];
+      if (target !== undefined && outcome !== undefined) target[element] = outcome;
+    });
+  }
+  return outcomes;
+}
+
+type Candidate = { readonly row: HeartbeatRow; readonly place: number };
+
+/**
+ * Stores heartbeats of one user and everything derived from them; inside a write transaction. Returns one outcome per
+ * arrival, in order: a copy is answered with the id of the stored one. The order of arrival decides only which of two
+ * copies is kept and the ids.
+ */
+export function storeArrivals(store: Store, userId: number, arrivals: readonly Arrival[]): Accepted[] {
+  const user = userById(store.connection.orm, userId);
+  if (user === undefined) throw new AppError("not_found", "This user is not here any more");
+  const zone = arrivals.find(({ agent, importId }) => importId === 0 && agent.timeZone !== undefined)?.agent.timeZone;
+  if (user.clientTimeZone === null && zone !== undefined)
+    updateUser(store.connection.orm, userId, { clientTimeZone: zone });
+
+  const outcomes: (Accepted | undefined)[] = arrivals.map(() => undefined);
+  const toRow = rowMaker(store, userId);
+  const candidates: Candidate[] = arrivals.map((arrival, place) => ({ row: toRow(arrival), place }));
+  candidates.sort((a, b) => compareKeys(a.row, b.row) || a.place - b.place);
+
+  const fresh = newcomers(store, userId, candidates, outcomes);
+  const firstId = fresh.length === 0 ? 0 : store.heartbeats.takeIds(fresh.length);
+  const inArrival = [...fresh].sort((a, b) => a.place - b.place);
+  const ids = new Map(inArrival.map(({ place }, i) => [place, firstId + i]));
+  const rows = fresh.map(({ row, place }) => ({ ...row, id: ids.get(place) ?? 0 }));
+  insertHeartbeats(store, userId, { timeoutMs: user.timeoutMs, idleMs: user.idleMs }, rows);
+  fresh.forEach(({ place }, i) => {
+    const row = rows[i];
+    if (row !== undefined)
+      outcomes[place] = { id: row.id, key: { time: row.time, identity: row.identity }, isCopy: false };
+  });
+  let stored: Accepted | undefined;
+  for (const { row, place } of candidates) {
+    if (outcomes[place] !== undefined) stored = outcomes[place];
+    else if (stored !== undefined && compareKeys(stored.key, row) === 0) outcomes[place] = { ...stored, isCopy: true };
+  }
+  return outcomes.map((outcome) => {
+    if (outcome === undefined) throw new Error("a heartbeat was neither stored nor known");
+    return outcome;
+  });
+}
+
+/**
+ * Returns the candidates that are no copies, ascending; copies of stored heartbeats get their outcome here. `candidates`
+ * ascending by key, equal keys in the order of arrival: the first one stays.
+ */
+function newcomers(
+  store: Store,
+  userId: number,
+  candidates: readonly Candidate[],
+  outcomes: (Accepted | undefined)[],
+): Candidate[] {
+  const last = store.heartbeats.last(userId);
+  const acrossSources = hasSeveralSources(store, userId);
+  const fresh: Candidate[] = [];
+  for (const candidate of candidates) {
+    const { row, place } = candidate;
+    const previous = fresh.at(-1);
+    if (previous !== undefined && compareKeys(previous.row, row) === 0) continue;
+    const isPast = last !== undefined && last.time >= row.time - 1_000_000;
+    const copy = isPast
+      ? (store.heartbeats.at(userId, row) ?? (acrossSources ? copyAcrossSources(store, userId, row) : undefined))
+      : undefined;
+    if (copy === undefined) fresh.push(candidate);
+    else outcomes[place] = { id: copy.id, key: { time: copy.time, identity: copy.identity }, isCopy: true };
+  }
+  return fresh;
+}
+
+/** Only a user with an import can have copies across sources. */
+function hasSeveralSources(store: Store, userId: number): boolean {
+  return store.connection.client.query("SELECT 1 FROM imports WHERE user_id = ? LIMIT 1").get(userId) !== null;
+}
+
+/** Returns a function that interns an arrival into a row without id; neighbours share their look-ups. */
+function rowMaker(store: Store, userId: number): (arrival: Arrival) => HeartbeatRow {
+  let lastKey = "";
+  let lastSource: StoredSource | undefined;
+  const idOf = (kind: NameKind, value: string | undefined) =>
+    value === undefined ? null : store.names.intern(userId, kind, value).id;
+
+  function sourceOf(arrival: Arrival): StoredSource {
+    const { texts, sentinels, precision } = arrival.heartbeat;
+    const { userAgent, machine, timeZone } = arrival.agent;
+    const aiCoding = texts.category !== undefined && categoryOf(texts.category, "file") === "ai coding";
+    const source: Source = {
+      ...(texts.user_agent !== undefined && { userAgent: texts.user_agent }),
+      ...(texts.plugin !== undefined && { plugin: texts.plugin }),
+      ...(userAgent !== undefined && { header: userAgent }),
+      ...(texts.editor !== undefined && { editor: texts.editor }),
+      ...(texts.operating_system !== undefined && { operatingSystem: texts.operating_system }),
+      ...(machine !== undefined && { machineHeader: machine }),
+      ...(texts.machine !== undefined && { machine: texts.machine }),
+      ...(timeZone !== undefined && { timeZone }),
+      ...(arrival.userAgentId !== undefined && { userAgentId: arrival.userAgentId }),
+      ...(arrival.machineNameId !== undefined && { machineNameId: arrival.machineNameId }),
+      aiCoding,
+      sentinels,
+      precision,
+      importId: arrival.importId,
+    };
+    const key = [
+      ...[texts.user_agent, texts.plugin, userAgent, texts.editor, texts.operating_system, machine, texts.machine],
+      ...[timeZone, arrival.userAgentId, arrival.machineNameId, arrival.importId, precision, aiCoding],
+      ...[sentinels.project, sentinels.language, sentinels.branch],
+    ].join("\0");
+    if (key !== lastKey || lastSource === undefined) {
+      lastSource = store.sources.intern(userId, source);
+      lastKey = key;
+    }
+    return lastSource;
+  }
+
+  return (arrival) => {
+    const { heartbeat, createdAt } = arrival;
+    const { texts, counts, sentinels, dependencies } = heartbeat;
+    const language = sentinels.language || texts.language === undefined ? undefined : canonicalLanguage(texts.language);
+    return {
+      time: heartbeat.timeUs,
+      identity: identityOf(identityText(heartbeat)),
+      id: 0,
+      created_at: createdAt,
+      source_id: sourceOf(arrival).id,
+      entity_id: idOf("entity", texts.entity),
+      type_id: texts.type === "file" ? null : idOf("type", texts.type),
+      category_id: idOf("category", texts.category),
+      project_id: sentinels.project ? null : idOf("project", texts.project),
+      branch_id: sentinels.branch ? null : idOf("branch", texts.branch),
+      language_id: language === undefined ? null : idOf("language", texts.language),
+      dependencies_id: dependencies.length === 0 ? null : idOf("dependencies", JSON.stringify(dependencies)),
+      is_write: heartbeat.isWrite === undefined ? null : Number(heartbeat.isWrite),
+      lines: counts.lines ?? null,
+      lineno: counts.lineno ?? null,
+      cursorpos: counts.cursorpos ?? null,
+      project_root_count: counts.project_root_count ?? null,
+      line_additions: counts.line_additions ?? null,
+      line_deletions: counts.line_deletions ?? null,
+      ai_line_changes: counts.ai_line_changes ?? null,
+      human_line_changes: counts.human_line_changes ?? null,
+      ai_input_tokens: counts.ai_input_tokens ?? null,
+      ai_cached_input_tokens: counts.ai_cached_input_tokens ?? null,
+      ai_output_tokens: counts.ai_output_tokens ?? null,
+      ai_prompt_length: counts.ai_prompt_length ?? null,
+      ai_model_id: idOf("ai_model", texts.ai_model),
+      ai_session_id: idOf("ai_session", texts.ai_session),
+      ai_subscription_plan_id: idOf("ai_subscription_plan", texts.ai_subscription_plan),
+      extra: heartbeat.extra === undefined ? null : JSON.stringify(heartbeat.extra),
+    };
+  };
+}

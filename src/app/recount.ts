@@ -1,0 +1,163 @@
+// Counting a whole stream anew, in slices beside the live rows; reads answer from the old ones until the end.
+import { addShare, type Change } from "../db/cells.ts";
+import { inSnapshot } from "../db/database.ts";
+import { compareKeys, type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
+import type { Recount } from "../db/rollup.ts";
+import { type Store, write } from "../db/store.ts";
+import { countedMs, earned, type Rule } from "../domain/credit.ts";
+import { GROUP_WIDTH } from "../domain/dimension.ts";
+import { namesOf, sumsOfHeartbeat } from "./share.ts";
+import { beginRecount, resolveAgain } from "./stream.ts";
+
+/** Heartbeats per slice: read and added up without a lock, written in a few ms. */
+const SLICE = 20_000;
+/** After so many heartbeats came in between, a slice is cut down until it fits between two of them. */
+const SMALLEST_SLICE = 500;
+/** Rows of an old generation deleted at a time. */
+const SWEEP = 100;
+const RESOLVE_SLICE = 200;
+const DERIVE_SLICE = 1_000;
+
+const END: Key = { time: Number.MAX_SAFE_INTEGER, identity: 0 };
+
+export type Progress = (counted: number) => void;
+
+/** What a slice found: its shares under the recount's rule, and where the next one begins. */
+type Slice = {
+  readonly version: number;
+  readonly change: Change;
+  readonly frontier: Key;
+  readonly counted: number;
+  /** groups that are not stored yet: store them and read the slice again */
+  readonly missing: readonly Uint32Array[];
+};
+
+/**
+ * Counts a user's stream anew under `rule` and makes the result the live one; resolves when it is. Never holds the
+ * write lock for more than a few ms, works beside a running server, and may be cut off: `resumeRecount` goes on where
+ * it stopped. Yields to the event loop between slices.
+ */
+export async function recount(store: Store, userId: number, rule: Rule, progress?: Progress): Promise<void> {
+  write(store, () => beginRecount(store, userId, rule));
+  await resumeRecount(store, userId, progress);
+}
+
+/** Goes on with a recount under way, here or in another process; returns at once when there is none. */
+export async function resumeRecount(store: Store, userId: number, progress: Progress = () => {}): Promise<void> {
+  let size = SLICE;
+  let counted = 0;
+  for (;;) {
+    const recounting = store.rollup.recount(userId);
+    if (recounting === undefined) break;
+    const slice = inSnapshot(store.connection, () => readSlice(store, userId, recounting, size));
+    if (slice.missing.length > 0)
+      write(store, () => {
+        for (const names of slice.missing) store.groups.intern(userId, names);
+      });
+    else if (write(store, () => storeSlice(store, userId, recounting, slice))) {
+      counted += slice.counted;
+      size = Math.min(SLICE, size * 2);
+      progress(counted);
+    } else size = Math.max(SMALLEST_SLICE, size >> 2);
+    await pause();
+  }
+  await sweep(store, userId);
+}
+
+/** Returns after the event loop had a turn, so that a server that counts in its own process stays answering. */
+function pause(): Promise<void> {
+  return new Promise((resume) => setImmediate(resume));
+}
+
+/** Adds up the next heartbeats of a recount. */
+function readSlice(store: Store, userId: number, recounting: Recount, size: number): Slice {
+  const version = store.rollup.state(userId)?.version ?? 0;
+  const rows = store.heartbeats.page(userId, recounting.frontier, END.time, size + 1);
+  const change: Change = new Map();
+  const missing = new Map<string, Uint32Array>();
+  const names = new Uint32Array(GROUP_WIDTH);
+  const counted = Math.min(size, rows.length);
+  for (let i = 0; i < counted; i++) {
+    const row = rows[i] as HeartbeatRow;
+    const next = rows[i + 1];
+    const hasSentinels = store.sources.byId(row.source_id).hasSentinels;
+    namesOf(store, userId, row, hasSentinels ? store.placeholders.at(userId, row) : undefined, names);
+    const groupId = store.groups.find(userId, names);
+    if (groupId === undefined) {
+      missing.set(names.join(), names.slice());
+      continue;
+    }
+    const timeMs = countedMs(row.time);
+    const gapMs = next === undefined ? undefined : countedMs(next.time) - timeMs;
+    addShare(change, { timeMs, ...earned(gapMs, recounting), groupId, sums: sumsOfHeartbeat(row) }, 1);
+  }
+  return { version, change, frontier: rows[counted] ?? END, counted, missing: [...missing.values()] };
+}
+
+/** Writes a slice unless a heartbeat came in since it was read; returns whether it did. The last slice switches over. */
+function storeSlice(store: Store, userId: number, recounting: Recount, slice: Slice): boolean {
+  const state = store.rollup.state(userId);
+  const current = store.rollup.recount(userId);
+  const isSame =
+    (state?.version ?? 0) === slice.version &&
+    current?.generation === recounting.generation &&
+    compareKeys(current.frontier, recounting.frontier) === 0;
+  if (!isSame) return false;
+  store.rollup.apply(userId, recounting.generation, slice.version, slice.change);
+  if (compareKeys(slice.frontier, END) < 0)
+    store.rollup.setRecount(userId, {
+      ...recounting,
+      frontier: { time: slice.frontier.time, identity: slice.frontier.identity },
+    });
+  else {
+    const { generation, timeoutMs, idleMs } = recounting;
+    store.rollup.setState(userId, { generation, timeoutMs, idleMs, version: slice.version + 1 });
+    store.rollup.setRecount(userId, undefined);
+  }
+  return true;
+}
+
+async function sweep(store: Store, userId: number): Promise<void> {
+  for (;;) {
+    const swept = write(store, () => {
+      const kept = [store.rollup.state(userId)?.generation, store.rollup.recount(userId)?.generation];
+      return store.rollup.sweep(
+        userId,
+        kept.filter((generation) => generation !== undefined),
+        SWEEP,
+      );
+    });
+    if (swept < SWEEP) return;
+    await pause();
+  }
+}
+
+/**
+ * Derives everything about a user anew from the heartbeats: names and sources by today's rules, sentinels, counts.
+ * Same manners as `recount`.
+ */
+export async function rebuild(store: Store, userId: number, rule: Rule, progress?: Progress): Promise<void> {
+  for (let afterId: number | undefined = 0; afterId !== undefined; ) {
+    const from: number = afterId;
+    afterId = write(store, () => store.names.derive(userId, from, DERIVE_SLICE)).lastId;
+    await pause();
+  }
+  write(store, () => store.sources.derive(userId));
+  await resolveAll(store, userId, rule);
+  await recount(store, userId, rule, progress);
+}
+
+/** Resolves every sentinel of a stream again, ascending, so that each finds the ones before it settled. */
+async function resolveAll(store: Store, userId: number, rule: Rule): Promise<void> {
+  if (!store.sources.ofUser(userId).some((source) => source.hasSentinels)) return;
+  for (let from: Key | undefined = keyAt(0); from !== undefined; ) {
+    const rows: HeartbeatRow[] = store.heartbeats.page(userId, from, END.time, SLICE);
+    const pending = rows.filter((row) => store.sources.byId(row.source_id).hasSentinels);
+    for (let i = 0; i < pending.length; i += RESOLVE_SLICE) {
+      write(store, () => resolveAgain(store, userId, rule, pending.slice(i, i + RESOLVE_SLICE)));
+      await pause();
+    }
+    const last: HeartbeatRow | undefined = rows.at(-1);
+    from = rows.length < SLICE || last === undefined ? undefined : { time: last.time, identity: last.identity + 1 };
+  }
+}

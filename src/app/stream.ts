@@ -1,0 +1,238 @@
+// Changes to a user's stream: the heartbeats and, in the same transaction, everything derived from them.
+import { addShare, type Change, DerivedFault } from "../db/cells.ts";
+import { compareKeys, type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
+import type { PlaceholderRow } from "../db/placeholders.ts";
+import type { Store } from "../db/store.ts";
+import { countedMs, earned, type Rule } from "../domain/credit.ts";
+import { PROJECT_REACH_US, resolve, VALUE_REACH_US } from "../domain/placeholder.ts";
+import { groupOf, sumsOfHeartbeat } from "./share.ts";
+
+/** How a heartbeat counts at one moment: the gap to its successor (undefined = it is the last) and its group. */
+type Standing = { readonly gapMs: number | undefined; readonly groupId: number };
+
+/** A heartbeat whose share changes. Absent `before` = new. */
+type Touched = { readonly row: HeartbeatRow; readonly before: Standing | undefined; after: Standing };
+
+/** Heartbeats that a batch puts between two stored neighbours. */
+type Run = {
+  readonly rows: readonly HeartbeatRow[];
+  readonly before: HeartbeatRow | undefined;
+  readonly after: HeartbeatRow | undefined;
+};
+
+/**
+ * Inserts heartbeats into a user's stream and brings everything derived up to date; inside a write transaction.
+ * `rows` are ascending by key, without repeats, none of them stored yet. Cost: a few look-ups per run of neighbours,
+ * never a walk through history.
+ *
+ * ```
+ *  stored     a           d              [a..d] was one gap
+ *  rows           b   c                  one run between a and d
+ *  touched    a   b   c                  a's gap is now a..b; d keeps its own
+ * ```
+ */
+export function insertHeartbeats(store: Store, userId: number, counting: Rule, rows: readonly HeartbeatRow[]): void {
+  const [first] = rows;
+  if (first === undefined) return;
+  const touched = new Map<string, Touched>();
+  const runs = runsOf(store, userId, rows);
+  for (const { before, after, rows: inserted } of runs) {
+    if (before === undefined) continue;
+    const groupId = groupOf(store, userId, before, placeholderOf(store, userId, before));
+    touched.set(keyText(before), {
+      row: before,
+      before: { gapMs: gapMs(before, after), groupId },
+      after: { gapMs: gapMs(before, inserted[0]), groupId },
+    });
+  }
+  for (const row of rows) store.heartbeats.insert(userId, row);
+  const resolved = resolveSentinels(store, userId, rows, touched);
+  for (const run of runs) {
+    run.rows.forEach((row, i) => {
+      const groupId = groupOf(store, userId, row, resolved.get(keyText(row)));
+      touched.set(keyText(row), {
+        row,
+        before: undefined,
+        after: { gapMs: gapMs(row, run.rows[i + 1] ?? run.after), groupId },
+      });
+    });
+  }
+  applyShares(store, userId, counting, touched);
+}
+
+function keyText({ time, identity }: Key): string {
+  return `${time}:${identity}`;
+}
+
+function gapMs(from: Key, to: Key | undefined): number | undefined {
+  return to === undefined ? undefined : countedMs(to.time) - countedMs(from.time);
+}
+
+function placeholderOf(store: Store, userId: number, row: HeartbeatRow): PlaceholderRow | undefined {
+  return store.sources.byId(row.source_id).hasSentinels ? store.placeholders.at(userId, row) : undefined;
+}
+
+function runsOf(store: Store, userId: number, rows: readonly HeartbeatRow[]): Run[] {
+  const runs: Run[] = [];
+  const last = store.heartbeats.last(userId);
+  for (let i = 0; i < rows.length; ) {
+    const head = rows[i];
+    if (head === undefined) break;
+    // Most heartbeats arrive at the end of their stream, where nothing needs looking up.
+    if (last === undefined || compareKeys(last, head) < 0) {
+      runs.push({ rows: rows.slice(i), before: last, after: undefined });
+      break;
+    }
+    const after = store.heartbeats.after(userId, head);
+    let end = i + 1;
+    while (end < rows.length && (after === undefined || compareKeys(rows[end] as Key, after) < 0)) end++;
+    runs.push({ rows: rows.slice(i, end), before: store.heartbeats.before(userId, head), after });
+    i = end;
+  }
+  return runs;
+}
+
+/**
+ * Resolves the sentinels of the new rows and again those of stored heartbeats that follow within reach, in the order
+ * of the stream, because a resolved project is the context of later languages. Returns the new rows' placeholders and
+ * adds every stored heartbeat whose names changed to `touched`.
+ */
+function resolveSentinels(
+  store: Store,
+  userId: number,
+  rows: readonly HeartbeatRow[],
+  touched: Map<string, Touched>,
+): Map<string, PlaceholderRow> {
+  const resolved = new Map<string, PlaceholderRow>();
+  const fresh = rows.filter((row) => store.sources.byId(row.source_id).hasSentinels);
+  const [first] = rows;
+  if (first === undefined) return resolved;
+  const stored = store.placeholders.anyFrom(userId, first.time) ? followers(store, userId, rows) : [];
+  const pending = [...fresh.map((row) => ({ row, old: undefined })), ...stored].sort((a, b) =>
+    compareKeys(a.row, b.row),
+  );
+  for (const { row, old } of pending) {
+    const next = resolveOne(store, userId, row, old, touched);
+    if (old === undefined && next !== undefined) resolved.set(keyText(row), next);
+  }
+  return resolved;
+}
+
+/**
+ * Resolves and stores the sentinels of one heartbeat; returns its placeholder when that is new or changed. A heartbeat
+ * that had one before is counted already: it moves, by way of `touched`, to the group it now belongs to.
+ */
+function resolveOne(
+  store: Store,
+  userId: number,
+  row: HeartbeatRow,
+  old: PlaceholderRow | undefined,
+  touched: Map<string, Touched>,
+): PlaceholderRow | undefined {
+  const { sentinels } = store.sources.byId(row.source_id).sent;
+  const resolution = resolve(sentinels, row.project_id ?? undefined, store.placeholders.lookBack(userId, row));
+  const next = {
+    time: row.time,
+    identity: row.identity,
+    project_id: resolution.projectId ?? null,
+    language_id: resolution.languageId ?? null,
+    branch_id: resolution.branchId ?? null,
+  };
+  if (old !== undefined && samePlaceholder(old, next)) return undefined;
+  store.placeholders.put(userId, row, resolution);
+  if (old === undefined) return next;
+  const groupId = groupOf(store, userId, row, next);
+  const known = touched.get(keyText(row));
+  if (known !== undefined) known.after = { gapMs: known.after.gapMs, groupId };
+  else {
+    const gap = gapMs(row, store.heartbeats.after(userId, row));
+    const before = { gapMs: gap, groupId: groupOf(store, userId, row, old) };
+    touched.set(keyText(row), { row, before, after: { gapMs: gap, groupId } });
+  }
+  return next;
+}
+
+function samePlaceholder(a: PlaceholderRow, b: PlaceholderRow): boolean {
+  return a.project_id === b.project_id && a.language_id === b.language_id && a.branch_id === b.branch_id;
+}
+
+/** Returns the stored heartbeats with sentinels that a new row might give a value to. */
+function followers(
+  store: Store,
+  userId: number,
+  rows: readonly HeartbeatRow[],
+): { row: HeartbeatRow; old: PlaceholderRow }[] {
+  const reachUs = PROJECT_REACH_US + VALUE_REACH_US;
+  const found: { row: HeartbeatRow; old: PlaceholderRow }[] = [];
+  let seenUntilUs = -1;
+  for (const { time } of rows) {
+    const fromUs = Math.max(time, seenUntilUs + 1);
+    const untilUs = time + reachUs;
+    for (const old of fromUs > untilUs ? [] : store.placeholders.between(userId, fromUs, untilUs)) {
+      const row = store.heartbeats.at(userId, old);
+      if (row !== undefined) found.push({ row, old });
+    }
+    seenUntilUs = Math.max(seenUntilUs, untilUs);
+  }
+  return found;
+}
+
+/**
+ * Resolves stored heartbeats with sentinels once more, ascending, and moves their credit where that changes what they
+ * count under; returns how many changed. Inside a write transaction. Used when derived rows are rebuilt.
+ */
+export function resolveAgain(store: Store, userId: number, counting: Rule, rows: readonly HeartbeatRow[]): number {
+  const touched = new Map<string, Touched>();
+  let changed = 0;
+  for (const row of rows) {
+    const old = store.placeholders.at(userId, row);
+    if (resolveOne(store, userId, row, old, touched) !== undefined) changed++;
+  }
+  if (touched.size > 0) applyShares(store, userId, counting, touched);
+  return changed;
+}
+
+/** Applies the differences to the live rows, and to those of a recount for heartbeats it has already passed. */
+function applyShares(store: Store, userId: number, counting: Rule, touched: ReadonlyMap<string, Touched>): void {
+  const state = store.rollup.state(userId) ?? { generation: 1, version: 0, ...counting };
+  const version = state.version + 1;
+  store.rollup.setState(userId, { ...state, version });
+  const recount = store.rollup.recount(userId);
+  try {
+    store.rollup.apply(
+      userId,
+      state.generation,
+      version,
+      changeOf(touched.values(), state, () => true),
+    );
+    if (recount === undefined) return;
+    const change = changeOf(touched.values(), recount, (row) => compareKeys(row, recount.frontier) < 0);
+    store.rollup.apply(userId, recount.generation, version, change);
+  } catch (fault) {
+    // Derived rows that contradict the heartbeats must not cost a heartbeat: count them anew from the truth.
+    if (!(fault instanceof DerivedFault)) throw fault;
+    beginRecount(store, userId, recount ?? state);
+  }
+}
+
+/**
+ * Starts a recount of a user's stream under a rule, in a generation of its own beside the live one; inside a write
+ * transaction. A recount under way is dropped for it. `recountSlice` does the work.
+ */
+export function beginRecount(store: Store, userId: number, { timeoutMs, idleMs }: Rule): void {
+  const generation = store.rollup.newestGeneration(userId) + 1;
+  store.rollup.setRecount(userId, { generation, timeoutMs, idleMs, frontier: keyAt(0) });
+}
+
+function changeOf(touched: Iterable<Touched>, counting: Rule, counts: (row: HeartbeatRow) => boolean): Change {
+  const change: Change = new Map();
+  for (const { row, before, after } of touched) {
+    if (!counts(row)) continue;
+    const timeMs = countedMs(row.time);
+    const sums = sumsOfHeartbeat(row);
+    const share = ({ gapMs, groupId }: Standing) => ({ timeMs, ...earned(gapMs, counting), groupId, sums });
+    if (before !== undefined) addShare(change, share(before), -1);
+    addShare(change, share(after), 1);
+  }
+  return change;
+}

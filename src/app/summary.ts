@@ -1,0 +1,117 @@
+// The summary every API family is a view of.
+import { inSnapshot } from "../db/database.ts";
+import type { Store } from "../db/store.ts";
+import { editorName, operatingSystemName } from "../domain/client-name.ts";
+import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
+import type { Interval } from "../domain/interval.ts";
+import { type Filter, maskOf } from "./filter.ts";
+import type { Histories, History } from "./history.ts";
+import { groupTotals, hourOfWeekTotals, intervalTotals, type Mask } from "./totals.ts";
+
+/** Time counted under one name. */
+export type Item = { readonly name: string; readonly ms: number };
+
+/** What an interval holds under a filter; each list sums to `totalMs` exactly, dependencies (tags) need not. */
+export type Summary = {
+  readonly totalMs: number;
+  /** the part of it before gaps over the timeout */
+  readonly idleMs: number;
+  readonly heartbeats: number;
+  readonly items: (dimension: Dimension) => Item[];
+  readonly dependencies: () => Item[];
+};
+
+const NOTHING: Summary = { totalMs: 0, idleMs: 0, heartbeats: 0, items: () => [], dependencies: () => [] };
+
+/** Questions about one user's time, answered on one state of the database. */
+export type Reader = {
+  readonly summary: (interval: Interval, filter?: Filter) => Summary;
+  /** ms per interval */
+  readonly totals: (intervals: readonly Interval[], filter?: Filter) => number[];
+  /** ms per hour of the week by wall clock, Monday 00:00 first */
+  readonly hoursOfWeek: (interval: Interval, zone: string, filter?: Filter) => number[];
+};
+
+/**
+ * Runs `work` with a reader over one unchanging state, so that all its answers agree with each other; everything it
+ * gives is read before `work` returns. An empty history answers zeros.
+ */
+export function reading<T>(store: Store, histories: Histories, userId: number, work: (reader: Reader) => T): T {
+  return inSnapshot(store.connection, () => {
+    const history = histories.of(userId);
+    const masks = new Map<Filter | undefined, Mask>();
+    const mask = (filter: Filter | undefined): Mask => {
+      if (history === undefined || filter === undefined) return undefined;
+      if (!masks.has(filter)) masks.set(filter, maskOf(store, history, filter));
+      return masks.get(filter);
+    };
+    return work({
+      summary: (interval, filter) =>
+        history === undefined ? NOTHING : summaryOf(store, history, interval, mask(filter)),
+      totals: (intervals, filter) =>
+        history === undefined ? intervals.map(() => 0) : intervalTotals(store, history, intervals, mask(filter)),
+      hoursOfWeek: (interval, zone, filter) =>
+        history === undefined
+          ? new Array<number>(168).fill(0)
+          : hourOfWeekTotals(store, history, interval, zone, mask(filter)),
+    });
+  });
+}
+
+function summaryOf(store: Store, history: History, interval: Interval, mask: Mask): Summary {
+  const { creditMs, idleMs, heartbeats } = groupTotals(store, history, interval, mask);
+  let totalMs = 0;
+  let idle = 0;
+  let count = 0;
+  for (let group = 1; group < creditMs.length; group++) {
+    totalMs += creditMs[group] as number;
+    idle += idleMs[group] as number;
+    count += heartbeats[group] as number;
+  }
+  const byNameId = (place: number): Map<number, number> => {
+    const totals = new Map<number, number>();
+    for (let group = 1; group < creditMs.length; group++) {
+      const ms = creditMs[group] as number;
+      if (ms === 0) continue;
+      const id = history.groupNames[group * GROUP_WIDTH + place] ?? 0;
+      totals.set(id, (totals.get(id) ?? 0) + ms);
+    }
+    return totals;
+  };
+  return {
+    totalMs,
+    idleMs: idle,
+    heartbeats: count,
+    items(dimension) {
+      const totals = new Map<string, number>();
+      for (const [id, ms] of byNameId(DIMENSIONS.indexOf(dimension))) {
+        const name = id === 0 ? UNKNOWN : shownName(dimension, store.names.byId(id).value);
+        totals.set(name, (totals.get(name) ?? 0) + ms);
+      }
+      return ranked(totals);
+    },
+    dependencies() {
+      const totals = new Map<string, number>();
+      for (const [id, ms] of byNameId(DEPENDENCIES)) {
+        if (id === 0) continue;
+        for (const name of JSON.parse(store.names.byId(id).value) as string[])
+          totals.set(name, (totals.get(name) ?? 0) + ms);
+      }
+      return ranked(totals);
+    },
+  };
+}
+
+/** Returns the items, most time first, equal times by name, so that lists are the same on every machine. */
+function ranked(totals: ReadonlyMap<string, number>): Item[] {
+  return [...totals]
+    .map(([name, ms]) => ({ name, ms }))
+    .sort((a, b) => b.ms - a.ms || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** Returns a name of a dimension as people write it; one table for every API family and the pages. */
+export function shownName(dimension: Dimension, value: string): string {
+  if (dimension === "editor") return editorName(value);
+  if (dimension === "operating_system") return operatingSystemName(value);
+  return value;
+}

@@ -1,0 +1,193 @@
+// One summary for every view: credit per group of an interval, from the rollup, its ragged edges from heartbeats.
+import { CELL_WORDS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
+import { type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
+import type { Store } from "../db/store.ts";
+import { countedMs, earned } from "../domain/credit.ts";
+import type { Interval } from "../domain/interval.ts";
+import { segmentsIn } from "../domain/zone.ts";
+import type { History } from "./history.ts";
+import { groupOf } from "./share.ts";
+
+/** 1 = the group's credit is selected, by group id; undefined = all are. Filters select credits, never change them. */
+export type Mask = Uint8Array | undefined;
+
+/** Credit and heartbeats per group id. */
+export type GroupTotals = {
+  readonly creditMs: Float64Array;
+  /** the part of it before gaps over the timeout */
+  readonly idleMs: Float64Array;
+  readonly heartbeats: Float64Array;
+};
+
+/** Credit of one heartbeat, or a piece of it, and its group; `isStart` = the piece in which the heartbeat stands. */
+export type Piece = Interval & {
+  readonly groupId: number;
+  readonly isStart: boolean;
+  readonly isIdle: boolean;
+  readonly row: HeartbeatRow;
+};
+
+type See = (quarter: number, groupId: number, ms: number, idleMs: number, heartbeats: number) => void;
+
+const HOUR_MS = 3_600_000;
+const HOURS_A_WEEK = 168;
+/** 1970-01-01 was a Thursday: three days after a Monday. */
+const MONDAY_SHIFT_HOURS = 72;
+const PAGE = 2_000;
+
+/**
+ * Visits every piece of credit inside an interval, whole quarter-hours from the rollup and the rest from heartbeats;
+ * a cell counts as one piece that begins at its quarter-hour.
+ *
+ * ```
+ *  interval     |--------------------|     one character = 5 min
+ *  quarters  |  |  |  |  |  |  |  |  |  |
+ *  read from  hb ^ cells cells cells ^ hb
+ * ```
+ */
+function visit(store: Store, history: History, interval: Interval, mask: Mask, see: See): void {
+  const first = Math.ceil(interval.startMs / QUARTER_MS);
+  const end = Math.floor(interval.endMs / QUARTER_MS);
+  const edge = (startMs: number, endMs: number) => {
+    for (const piece of pieces(store, history, { startMs, endMs })) {
+      if (mask !== undefined && mask[piece.groupId] !== 1) continue;
+      const ms = piece.endMs - piece.startMs;
+      see(Math.floor(piece.startMs / QUARTER_MS), piece.groupId, ms, piece.isIdle ? ms : 0, piece.isStart ? 1 : 0);
+    }
+  };
+  if (first >= end) {
+    edge(interval.startMs, interval.endMs);
+    return;
+  }
+  if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
+  visitCells(history, first, end, mask, see);
+  if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
+}
+
+function visitCells({ days }: History, firstQuarter: number, endQuarter: number, mask: Mask, see: See): void {
+  for (let i = firstDay(days, Math.floor(firstQuarter / QUARTERS_A_DAY)); i < days.length; i++) {
+    const entry = days[i];
+    if (entry === undefined) break;
+    const base = entry.day * QUARTERS_A_DAY;
+    if (base >= endQuarter) break;
+    const { cells } = entry;
+    for (let at = 0; at < cells.length; at += CELL_WORDS) {
+      const key = cells[at] as number;
+      const quarter = base + quarterOfKey(key);
+      if (quarter < firstQuarter) continue;
+      if (quarter >= endQuarter) break;
+      const groupId = groupOfKey(key);
+      if (mask === undefined || mask[groupId] === 1)
+        see(quarter, groupId, cells[at + 1] as number, cells[at + 2] as number, cells[at + 3] as number);
+    }
+  }
+}
+
+function firstDay(days: History["days"], day: number): number {
+  let low = 0;
+  let high = days.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle]?.day ?? 0) < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Returns the heartbeats of a user from a key on, ascending, read page by page. */
+export function* stream(store: Store, userId: number, from: Key): Generator<HeartbeatRow> {
+  for (let key: Key | undefined = from; key !== undefined; ) {
+    const page: HeartbeatRow[] = store.heartbeats.page(userId, key, Number.MAX_SAFE_INTEGER, PAGE);
+    yield* page;
+    const last = page.at(-1);
+    key = page.length < PAGE || last === undefined ? undefined : { time: last.time, identity: last.identity + 1 };
+  }
+}
+
+/**
+ * Returns the credits of a stream clipped to an interval, ascending, read from heartbeats; credits of 0 are there too,
+ * for they are heartbeats. Credits are disjoint, so of all before the interval only the last can reach into it. Cost:
+ * the heartbeats of the interval.
+ */
+export function* pieces(store: Store, history: History, interval: Interval): Generator<Piece> {
+  const { userId, state } = history;
+  const from = keyAt(Math.ceil(interval.startMs) * 1000);
+  let current = store.heartbeats.before(userId, from);
+  const piece = (row: HeartbeatRow, nextMs: number | undefined): Piece | undefined => {
+    const timeMs = countedMs(row.time);
+    const { creditMs, isIdle } = earned(nextMs === undefined ? undefined : nextMs - timeMs, state);
+    const startMs = Math.max(timeMs, interval.startMs);
+    const endMs = Math.min(timeMs + creditMs, interval.endMs);
+    const isStart = timeMs >= interval.startMs;
+    if (!isStart && endMs <= startMs) return undefined;
+    const hasSentinels = store.sources.byId(row.source_id).hasSentinels;
+    const resolved = hasSentinels ? store.placeholders.at(userId, row) : undefined;
+    return { startMs, endMs, groupId: groupOf(store, userId, row, resolved), isStart, isIdle, row };
+  };
+  for (const next of stream(store, userId, from)) {
+    const nextMs = countedMs(next.time);
+    const found = current && piece(current, nextMs);
+    if (found !== undefined) yield found;
+    if (nextMs >= interval.endMs) return;
+    current = next;
+  }
+  const found = current && piece(current, undefined);
+  if (found !== undefined) yield found;
+}
+
+/** Returns credit and heartbeats per group inside an interval. */
+export function groupTotals(store: Store, history: History, interval: Interval, mask: Mask): GroupTotals {
+  const credit = new Float64Array(history.groupCount + 1);
+  const idle = new Float64Array(history.groupCount + 1);
+  const heartbeats = new Float64Array(history.groupCount + 1);
+  visit(store, history, interval, mask, (_, groupId, ms, idleMs, n) => {
+    credit[groupId] = (credit[groupId] as number) + ms;
+    idle[groupId] = (idle[groupId] as number) + idleMs;
+    heartbeats[groupId] = (heartbeats[groupId] as number) + n;
+  });
+  return { creditMs: credit, idleMs: idle, heartbeats };
+}
+
+/** Returns the credit of each interval in ms. */
+export function intervalTotals(store: Store, history: History, intervals: readonly Interval[], mask: Mask): number[] {
+  return intervals.map((interval) => {
+    let total = 0;
+    visit(store, history, interval, mask, (_, __, ms) => {
+      total += ms;
+    });
+    return total;
+  });
+}
+
+/**
+ * Returns the credit per hour of the week by wall clock, 168 numbers in ms, Monday 00:00 first; a repeated hour of a
+ * daylight-saving day adds to its slot, a skipped one has none.
+ */
+export function hourOfWeekTotals(
+  store: Store,
+  history: History,
+  interval: Interval,
+  zone: string,
+  mask: Mask,
+): number[] {
+  const totals = new Array<number>(HOURS_A_WEEK).fill(0);
+  const add = (localMs: number, ms: number) => {
+    const hour = Math.floor(localMs / HOUR_MS) + MONDAY_SHIFT_HOURS;
+    const slot = ((hour % HOURS_A_WEEK) + HOURS_A_WEEK) % HOURS_A_WEEK;
+    totals[slot] = (totals[slot] ?? 0) + ms;
+  };
+  for (const { startMs, endMs, offsetMs } of segmentsIn(zone, interval)) {
+    if (offsetMs % QUARTER_MS === 0)
+      visit(store, history, { startMs, endMs }, mask, (quarter, _, ms) => add(quarter * QUARTER_MS + offsetMs, ms));
+    else
+      for (const piece of pieces(store, history, { startMs, endMs })) {
+        if (mask !== undefined && mask[piece.groupId] !== 1) continue;
+        for (let at = piece.startMs; at < piece.endMs; ) {
+          const next = Math.min(piece.endMs, (Math.floor((at + offsetMs) / HOUR_MS) + 1) * HOUR_MS - offsetMs);
+          add(at + offsetMs, next - at);
+          at = next;
+        }
+      }
+  }
+  return totals;
+}

@@ -1,0 +1,190 @@
+// The packed rows of the rollup. A cell is (quarter-hour, group, credit, idle credit, heartbeats); a day's cells are one blob, so ten
+// years load in a few thousand reads and a change writes one or two.
+
+/** Width of a cell of the rollup, in epoch time. Nearly every UTC offset in use is a multiple of it. */
+export const QUARTER_MS = 900_000;
+export const QUARTERS_A_DAY = 96;
+export const DAY_MS = 86_400_000;
+
+/** u32 words in a packed cell: key, credit in ms, how much of it is idle credit (before a gap over the timeout), heartbeats. */
+export const CELL_WORDS = 4;
+
+/** Lines and tokens summed beside the time, in the order they are packed. */
+export const SUMS = [
+  "human_additions",
+  "human_deletions",
+  "ai_additions",
+  "ai_deletions",
+  "ai_input_tokens",
+  "ai_cached_input_tokens",
+  "ai_output_tokens",
+  "ai_prompts",
+  "ai_prompt_length",
+] as const;
+
+/** f64 words in a packed row of sums: key, then SUMS. */
+export const SUM_WORDS = SUMS.length + 1;
+
+const GROUP_BITS = 24;
+const GROUP_LIMIT = 2 ** GROUP_BITS;
+
+type Cell = { creditMs: number; idleMs: number; heartbeats: number };
+
+/** What one heartbeat adds to the rollup. `isIdle`: its credit stands before a gap over the timeout. */
+export type Share = {
+  readonly timeMs: number;
+  readonly creditMs: number;
+  readonly isIdle: boolean;
+  readonly groupId: number;
+  readonly sums: Float64Array | undefined;
+};
+
+/** Changes to one UTC day, by cell key. */
+export type DayChange = {
+  readonly cells: Map<number, Cell>;
+  readonly sums: Map<number, Float64Array>;
+};
+
+/** Changes to a rollup, by UTC day. */
+export type Change = Map<number, DayChange>;
+
+/** A change would take a cell below zero: the derived rows no longer describe the heartbeats. */
+export class DerivedFault extends Error {}
+
+/** Returns the key of a cell within its day; keys sort by quarter-hour, then group. @throws RangeError past 2^24 groups. */
+export function cellKey(quarterOfDay: number, groupId: number): number {
+  if (groupId >= GROUP_LIMIT) throw new RangeError(`a user has at most ${GROUP_LIMIT} groups, got id ${groupId}`);
+  return quarterOfDay * GROUP_LIMIT + groupId;
+}
+
+/** Returns the quarter-hour of the day (0–95) and the group in a cell key. */
+export function quarterOfKey(key: number): number {
+  return key >>> GROUP_BITS;
+}
+
+export function groupOfKey(key: number): number {
+  return key & (GROUP_LIMIT - 1);
+}
+
+/**
+ * Adds one heartbeat's share (`sign` 1) or takes it away (-1): its credit to each quarter-hour it runs through, itself
+ * and its sums to the one it stands in.
+ *
+ * ```
+ *  quarter   |    q     |   q+1    |      one character = 90 s
+ *  credit         [          ]
+ *  cells      q: 6, 1 beat | q+1: 5, 0 beats
+ * ```
+ */
+export function addShare(change: Change, share: Share, sign: 1 | -1): void {
+  const { timeMs, creditMs, groupId, sums } = share;
+  const endMs = timeMs + creditMs;
+  const first = Math.floor(timeMs / QUARTER_MS);
+  for (let quarter = first; quarter === first || quarter * QUARTER_MS < endMs; quarter++) {
+    const ms = Math.min(endMs, (quarter + 1) * QUARTER_MS) - Math.max(timeMs, quarter * QUARTER_MS);
+    addCell(change, quarter, groupId, sign * ms, share.isIdle ? sign * ms : 0, quarter === first ? sign : 0);
+  }
+  if (sums === undefined) return;
+  const day = dayChange(change, Math.floor(first / QUARTERS_A_DAY));
+  const key = cellKey(first - Math.floor(first / QUARTERS_A_DAY) * QUARTERS_A_DAY, groupId);
+  const total = day.sums.get(key) ?? new Float64Array(SUMS.length);
+  for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] ?? 0) + sign * (sums[i] ?? 0);
+  day.sums.set(key, total);
+}
+
+function dayChange(change: Change, day: number): DayChange {
+  let found = change.get(day);
+  if (found === undefined) {
+    found = { cells: new Map(), sums: new Map() };
+    change.set(day, found);
+  }
+  return found;
+}
+
+function addCell(
+  change: Change,
+  quarter: number,
+  groupId: number,
+  creditMs: number,
+  idleMs: number,
+  heartbeats: number,
+): void {
+  const day = Math.floor(quarter / QUARTERS_A_DAY);
+  const { cells } = dayChange(change, day);
+  const key = cellKey(quarter - day * QUARTERS_A_DAY, groupId);
+  const cell = cells.get(key);
+  if (cell === undefined) cells.set(key, { creditMs, idleMs, heartbeats });
+  else {
+    cell.creditMs += creditMs;
+    cell.idleMs += idleMs;
+    cell.heartbeats += heartbeats;
+  }
+}
+
+/** Returns a stored blob as words; copies only when it is not aligned. */
+export function cellsOf(blob: Uint8Array): Uint32Array {
+  const aligned = blob.byteOffset % 4 === 0 ? blob : blob.slice();
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
+}
+
+export function sumsOf(blob: Uint8Array): Float64Array {
+  const aligned = blob.byteOffset % 8 === 0 ? blob : blob.slice();
+  return new Float64Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 8);
+}
+
+/**
+ * Returns a day's cells with a change applied, sorted by key, cells of nothing left out; `undefined` old = an empty day.
+ * @throws DerivedFault when a cell would fall below zero.
+ */
+export function mergedCells(old: Uint32Array | undefined, cells: DayChange["cells"]): Uint32Array {
+  const merged = new Uint32Array((old?.length ?? 0) + cells.size * CELL_WORDS);
+  const keys = Uint32Array.from(cells.keys()).sort();
+  let length = 0;
+  let from = 0;
+  const push = (key: number, creditMs: number, idleMs: number, heartbeats: number) => {
+    if (creditMs < 0 || idleMs < 0 || heartbeats < 0)
+      throw new DerivedFault(`cell ${key} would hold ${creditMs} ms, ${idleMs} ms idle, ${heartbeats} heartbeats`);
+    if (creditMs === 0 && heartbeats === 0) return;
+    merged[length] = key;
+    merged[length + 1] = creditMs;
+    merged[length + 2] = idleMs;
+    merged[length + 3] = heartbeats;
+    length += CELL_WORDS;
+  };
+  const pushOld = (add?: Cell) => {
+    const word = (i: number) => old?.[from + i] ?? 0;
+    push(word(0), word(1) + (add?.creditMs ?? 0), word(2) + (add?.idleMs ?? 0), word(3) + (add?.heartbeats ?? 0));
+    from += CELL_WORDS;
+  };
+  for (const key of keys) {
+    while (old !== undefined && from < old.length && (old[from] ?? 0) < key) pushOld();
+    const cell = cells.get(key) ?? { creditMs: 0, idleMs: 0, heartbeats: 0 };
+    if (old !== undefined && from < old.length && old[from] === key) pushOld(cell);
+    else push(key, cell.creditMs, cell.idleMs, cell.heartbeats);
+  }
+  while (old !== undefined && from < old.length) pushOld();
+  return merged.slice(0, length);
+}
+
+/** Returns a day's sums with a change applied, sorted by key, rows of zeros left out; undefined when none are left. */
+export function mergedSums(old: Float64Array | undefined, sums: DayChange["sums"]): Float64Array | undefined {
+  const rows = new Map<number, Float64Array>();
+  for (let i = 0; old !== undefined && i < old.length; i += SUM_WORDS)
+    rows.set(old[i] ?? 0, old.slice(i + 1, i + SUM_WORDS));
+  for (const [key, change] of sums) {
+    const row = rows.get(key) ?? new Float64Array(SUMS.length);
+    for (let i = 0; i < SUMS.length; i++) row[i] = (row[i] ?? 0) + (change[i] ?? 0);
+    if (row.some((value) => value < 0)) throw new DerivedFault(`sums of cell ${key} would fall below zero`);
+    if (row.every((value) => value === 0)) rows.delete(key);
+    else rows.set(key, row);
+  }
+  if (rows.size === 0) return undefined;
+  const packed = new Float64Array(rows.size * SUM_WORDS);
+  [...rows.keys()]
+    .sort((a, b) => a - b)
+    .forEach((key, i) => {
+      packed[i * SUM_WORDS] = key;
+      packed.set(rows.get(key) ?? [], i * SUM_WORDS + 1);
+    });
+  return packed;
+}

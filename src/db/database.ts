@@ -1,0 +1,190 @@
+// Opens the one SQLite file: pragmas in order, guards against a newer database, migrations with a backup first.
+import { Database, SQLiteError } from "bun:sqlite";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import * as schema from "./schema.ts";
+
+export type Orm = BunSQLiteDatabase<typeof schema>;
+
+export type Connection = {
+  readonly client: Database;
+  readonly orm: Orm;
+  readonly path: string;
+};
+
+export type OpenOptions = {
+  /** hearth's own version, named when a database is newer */
+  readonly version: string;
+  /** MB after which writes fail as on a full disk; 0 = no limit */
+  readonly maxDatabaseMb?: number;
+  /** a reader beside the server: no migration, no write */
+  readonly readonly?: boolean;
+};
+
+/** A database written by a later hearth: refused, because this binary does not know its tables. */
+export class NewerDatabaseError extends Error {}
+
+const APPLICATION_ID = 0x48_52_54_48; // "HRTH"
+const BACKUPS_KEPT = 3;
+const MIGRATIONS_FOLDER = migrationsFolder();
+
+/** In the binary the folder is embedded beside the code, in development it is at the top of the repository. */
+function migrationsFolder(): string {
+  const embedded = join(import.meta.dir, "migrations");
+  return existsSync(embedded) ? embedded : join(import.meta.dir, "..", "..", "migrations");
+}
+
+/**
+ * Returns an open connection to the database at `path`, created and migrated when needed.
+ * @throws NewerDatabaseError for a database of a later hearth; SQLiteError when it cannot be opened or is damaged.
+ */
+export function openDatabase(path: string, options: OpenOptions): Connection {
+  const client = options.readonly
+    ? new Database(path, { readonly: true, strict: true })
+    : new Database(path, { create: true, readwrite: true, strict: true });
+  try {
+    // First of all, so that the switch to WAL itself can wait for another process.
+    client.run("PRAGMA busy_timeout = 5000");
+    if (!options.readonly) {
+      const mode = client.query<{ journal_mode: string }, []>("PRAGMA journal_mode = WAL").get();
+      if (mode?.journal_mode !== "wal" && path !== ":memory:")
+        throw new Error(`database cannot use a write-ahead log here: ${path} (a network drive?)`);
+    }
+    // 201 means on disk: FULL syncs the log at every commit, fullfsync reaches the platter on macOS.
+    client.run("PRAGMA synchronous = FULL");
+    client.run("PRAGMA fullfsync = ON");
+    client.run("PRAGMA checkpoint_fullfsync = ON");
+    client.run("PRAGMA foreign_keys = ON");
+    client.run("PRAGMA temp_store = MEMORY");
+    client.run("PRAGMA cache_size = -12000");
+    client.run("PRAGMA journal_size_limit = 67108864");
+    client.run("PRAGMA trusted_schema = OFF");
+    const orm = drizzle(client, { schema });
+    if (!options.readonly) {
+      migrate(client, path, options.version);
+      limitSize(client, options.maxDatabaseMb ?? 0);
+    }
+    return { client, orm, path };
+  } catch (cause) {
+    client.close();
+    throw cause;
+  }
+}
+
+/** Checkpoints the log and closes. A reader elsewhere may keep the log alive; that is no fault. */
+export function closeDatabase({ client }: Connection): void {
+  try {
+    client.run("PRAGMA optimize");
+    client.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (fault) {
+    if (!(fault instanceof SQLiteError)) throw fault;
+  }
+  client.close();
+}
+
+/** Returns whether a fault is the storage's (full, locked, unreadable, damaged) and not ours. */
+export function isStorageFault(fault: unknown): boolean {
+  return (
+    fault instanceof SQLiteError &&
+    /^SQLITE_(FULL|IOERR|READONLY|BUSY|LOCKED|CANTOPEN|CORRUPT|NOTADB|NOMEM|PERM|AUTH|PROTOCOL)/.test(fault.code ?? "")
+  );
+}
+
+/**
+ * Runs `work` in one write transaction and returns its result; anything thrown rolls all of it back.
+ * `work` must be synchronous: an asynchronous one would commit before it ends.
+ */
+export function inTransaction<T>({ client }: Pick<Connection, "client">, work: () => T): T {
+  client.run("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    client.run("COMMIT");
+    return result;
+  } catch (cause) {
+    // A full disk has already rolled back by itself.
+    if (client.inTransaction) client.run("ROLLBACK");
+    throw cause;
+  }
+}
+
+/** Runs `work` on one unchanging state of the database and returns its result. */
+export function inSnapshot<T>({ client }: Pick<Connection, "client">, work: () => T): T {
+  if (client.inTransaction) return work();
+  client.run("BEGIN");
+  try {
+    return work();
+  } finally {
+    if (client.inTransaction) client.run("COMMIT");
+  }
+}
+
+function limitSize(client: Database, megabytes: number): void {
+  if (megabytes === 0) return;
+  const { page_size: pageSize } = client.query<{ page_size: number }, []>("PRAGMA page_size").get() ?? {
+    page_size: 4096,
+  };
+  client.run(`PRAGMA max_page_count = ${Math.max(1, Math.floor((megabytes * 1024 * 1024) / pageSize))}`);
+}
+
+function migrate(client: Database, path: string, version: string): void {
+  const known = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
+  const applied = appliedMigrations(client);
+  const last = known.at(-1)?.folderMillis ?? 0;
+  if (applied.length > known.length || applied.some((when) => when > last)) {
+    const writer = client.query<{ value: string }, []>("SELECT value FROM meta WHERE key = 'hearth'").get()?.value;
+    throw new NewerDatabaseError(
+      `the database is schema ${applied.length}${writer ? `, written by hearth ${writer}` : ""}; this is hearth ${version}, which knows schema ${known.length}: use the newer one`,
+    );
+  }
+  if (applied.length < known.length) {
+    if (applied.length > 0) backUp(client, path, applied.length);
+    client.run("BEGIN IMMEDIATE");
+    try {
+      // Another process may have migrated while we waited for the lock.
+      const pending = known.slice(appliedMigrations(client).length);
+      if (pending.length === known.length) client.run(`PRAGMA application_id = ${APPLICATION_ID}`);
+      client.run(
+        "CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT",
+      );
+      for (const migration of pending) {
+        for (const statement of migration.sql) client.run(statement);
+        client.run("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)", [
+          migration.hash,
+          migration.folderMillis,
+        ]);
+      }
+      const broken = client.query("PRAGMA foreign_key_check").all();
+      if (broken.length > 0) throw new Error(`migration leaves ${broken.length} rows that point nowhere`);
+      client.run("COMMIT");
+    } catch (cause) {
+      if (client.inTransaction) client.run("ROLLBACK");
+      throw cause;
+    }
+  }
+  client.run("INSERT INTO meta VALUES ('hearth', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1 WHERE value <> ?1", [
+    version,
+  ]);
+}
+
+/** Returns the times (ms) of the migrations a database has had, oldest first. */
+function appliedMigrations(client: Database): number[] {
+  const table = client.query("SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'").get();
+  if (table === null) return [];
+  return client
+    .query<{ created_at: number }, []>("SELECT created_at FROM __drizzle_migrations ORDER BY created_at")
+    .all()
+    .map((row) => row.created_at);
+}
+
+/** Writes a whole copy beside the database before its tables change, and keeps the last few. */
+function backUp(client: Database, path: string, schemaVersion: number): void {
+  if (path === ":memory:") return;
+  const stamp = client.query<{ now: string }, []>("SELECT strftime('%Y%m%dT%H%M%SZ', 'now') AS now").get()?.now;
+  client.run("VACUUM INTO ?", [join(dirname(path), `hearth.db.schema-${schemaVersion}.${stamp}.backup`)]);
+  const kept = readdirSync(dirname(path))
+    .filter((name) => /^hearth\.db\.schema-\d+\..*\.backup$/.test(name))
+    .sort((a, b) => a.slice(a.lastIndexOf(".2")).localeCompare(b.slice(b.lastIndexOf(".2"))));
+  for (const name of kept.slice(0, -BACKUPS_KEPT)) rmSync(join(dirname(path), name));
+}

@@ -1,0 +1,183 @@
+// The stream of a user: ordered by (time, identity), inserted or deleted, never edited.
+import type { Database } from "bun:sqlite";
+
+/** Place of a heartbeat in its user's stream. */
+export type Key = { readonly time: number; readonly identity: number };
+
+/** A stored heartbeat; ids are names.id, null = blank or a sentinel (the source says which). Times in µs. */
+export type HeartbeatRow = Key & {
+  readonly id: number;
+  /** arrival, epoch seconds */
+  readonly created_at: number;
+  readonly source_id: number;
+  readonly entity_id: number | null;
+  readonly type_id: number | null;
+  readonly category_id: number | null;
+  readonly project_id: number | null;
+  readonly branch_id: number | null;
+  readonly language_id: number | null;
+  readonly dependencies_id: number | null;
+  readonly is_write: number | null;
+  readonly lines: number | null;
+  readonly lineno: number | null;
+  readonly cursorpos: number | null;
+  readonly project_root_count: number | null;
+  readonly line_additions: number | null;
+  readonly line_deletions: number | null;
+  readonly ai_line_changes: number | null;
+  readonly human_line_changes: number | null;
+  readonly ai_input_tokens: number | null;
+  readonly ai_cached_input_tokens: number | null;
+  readonly ai_output_tokens: number | null;
+  readonly ai_prompt_length: number | null;
+  readonly ai_model_id: number | null;
+  readonly ai_session_id: number | null;
+  readonly ai_subscription_plan_id: number | null;
+  readonly extra: string | null;
+};
+
+export type Heartbeats = {
+  readonly insert: (userId: number, row: HeartbeatRow) => void;
+  readonly at: (userId: number, key: Key) => HeartbeatRow | undefined;
+  readonly last: (userId: number) => HeartbeatRow | undefined;
+  readonly first: (userId: number) => HeartbeatRow | undefined;
+  /** Returns the nearest heartbeat strictly before `key`. */
+  readonly before: (userId: number, key: Key) => HeartbeatRow | undefined;
+  /** Returns the nearest heartbeat strictly after `key`. */
+  readonly after: (userId: number, key: Key) => HeartbeatRow | undefined;
+  /** Returns up to `limit` heartbeats from `from` (inclusive) up to `untilUs` (exclusive), ascending. */
+  readonly page: (userId: number, from: Key, untilUs: number, limit: number) => HeartbeatRow[];
+  /** Returns the newest `limit` heartbeats with fromUs ≤ time < untilUs, newest first. */
+  readonly newest: (userId: number, fromUs: number, untilUs: number, limit: number) => HeartbeatRow[];
+  /** Returns the first of `count` new sequential ids; only inside a write transaction. */
+  readonly takeIds: (count: number) => number;
+};
+
+const COLUMNS = [
+  "time",
+  "identity",
+  "id",
+  "created_at",
+  "source_id",
+  "entity_id",
+  "type_id",
+  "category_id",
+  "project_id",
+  "branch_id",
+  "language_id",
+  "dependencies_id",
+  "is_write",
+  "lines",
+  "lineno",
+  "cursorpos",
+  "project_root_count",
+  "line_additions",
+  "line_deletions",
+  "ai_line_changes",
+  "human_line_changes",
+  "ai_input_tokens",
+  "ai_cached_input_tokens",
+  "ai_output_tokens",
+  "ai_prompt_length",
+  "ai_model_id",
+  "ai_session_id",
+  "ai_subscription_plan_id",
+  "extra",
+] as const satisfies readonly (keyof HeartbeatRow)[];
+
+/** The key that sorts before every heartbeat at `timeUs`. */
+export function keyAt(timeUs: number): Key {
+  return { time: timeUs, identity: -1 };
+}
+
+/** Returns < 0, 0, > 0 as `a` stands before, at or after `b` in a stream. */
+export function compareKeys(a: Key, b: Key): number {
+  return a.time - b.time || a.identity - b.identity;
+}
+
+/** Returns the access to heartbeats over one connection; its statements are prepared here, once. */
+export function openHeartbeats(client: Database): Heartbeats {
+  const list = COLUMNS.join(", ");
+  const insert = client.prepare<null, (number | string | null)[]>(
+    `INSERT INTO heartbeats (user_id, ${list}) VALUES (?${", ?".repeat(COLUMNS.length)})`,
+  );
+  const at = client.prepare<HeartbeatRow, number[]>(
+    `SELECT ${list} FROM heartbeats WHERE user_id = ? AND time = ? AND identity = ?`,
+  );
+  const last = client.prepare<HeartbeatRow, number[]>(
+    `SELECT ${list} FROM heartbeats WHERE user_id = ? ORDER BY time DESC, identity DESC LIMIT 1`,
+  );
+  const first = client.prepare<HeartbeatRow, number[]>(
+    `SELECT ${list} FROM heartbeats WHERE user_id = ? ORDER BY time, identity LIMIT 1`,
+  );
+  const before = client.prepare<HeartbeatRow, number[]>(
+    `SELECT ${list} FROM heartbeats WHERE user_id = ? AND (time, identity) < (?, ?) ORDER BY time DESC, identity DESC LIMIT 1`,
+  );
+  const after = client.prepare<HeartbeatRow, number[]>(
+    `SELECT ${list} FROM heartbeats WHERE user_id = ? AND (time, identity) > (?, ?) ORDER BY time, identity LIMIT 1`,
+  );
+  const page = client.prepare<HeartbeatRow, number[]>(
+    `SELECT ${list} FROM heartbeats WHERE user_id = ? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT ?`,
+  );
+  const newest = client.prepare<HeartbeatRow, number[]>(
+    `SELECT ${list} FROM heartbeats WHERE user_id = ? AND time >= ? AND time < ? ORDER BY time DESC, identity DESC LIMIT ?`,
+  );
+  // Counted in a row of its own: the table has no index on id, and an id is never given twice.
+  const takeIds = client.prepare<{ value: string }, [number]>(
+    "UPDATE meta SET value = CAST(value AS INTEGER) + ? WHERE key = 'next_heartbeat_id' RETURNING value",
+  );
+  const startIds = client.prepare("INSERT OR IGNORE INTO meta VALUES ('next_heartbeat_id', '1')");
+
+  return {
+    insert(userId, row) {
+      insert.run(
+        userId,
+        row.time,
+        row.identity,
+        row.id,
+        row.created_at,
+        row.source_id,
+        row.entity_id,
+        row.type_id,
+        row.category_id,
+        row.project_id,
+        row.branch_id,
+        row.language_id,
+        row.dependencies_id,
+        row.is_write,
+        row.lines,
+        row.lineno,
+        row.cursorpos,
+        row.project_root_count,
+        row.line_additions,
+        row.line_deletions,
+        row.ai_line_changes,
+        row.human_line_changes,
+        row.ai_input_tokens,
+        row.ai_cached_input_tokens,
+        row.ai_output_tokens,
+        row.ai_prompt_length,
+        row.ai_model_id,
+        row.ai_session_id,
+        row.ai_subscription_plan_id,
+        row.extra,
+      );
+    },
+    at: (userId, key) => at.get(userId, key.time, key.identity) ?? undefined,
+    last: (userId) => last.get(userId) ?? undefined,
+    first: (userId) => first.get(userId) ?? undefined,
+    before: (userId, key) => before.get(userId, key.time, key.identity) ?? undefined,
+    after: (userId, key) => after.get(userId, key.time, key.identity) ?? undefined,
+    page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
+    newest: (userId, fromUs, untilUs, limit) => newest.all(userId, fromUs, untilUs, limit),
+    takeIds(count) {
+      let row = takeIds.get(count);
+      if (row === null) {
+        startIds.run();
+        row = takeIds.get(count);
+      }
+      if (row === null) throw new Error("no heartbeat ids could be taken");
+      return Number(row.value) - count;
+    },
+  };
+}

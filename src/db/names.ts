@@ -1,0 +1,165 @@
+// Interned strings. `value` is as sent; what a name is counted under is derived beside it, so a better rule is one row.
+import type { Database } from "bun:sqlite";
+import { categoryOf } from "../domain/category.ts";
+import { canonicalLanguage, languageOfPath } from "../domain/language.ts";
+
+/** What a name is a name of; the numbers are stored, append only. */
+export const NAME_KINDS = {
+  entity: 1,
+  type: 2,
+  category: 3,
+  project: 4,
+  branch: 5,
+  language: 6,
+  dependencies: 7,
+  editor: 8,
+  operating_system: 9,
+  machine: 10,
+  ai_model: 11,
+  ai_session: 12,
+  ai_subscription_plan: 13,
+} as const;
+
+export type NameKind = keyof typeof NAME_KINDS;
+
+export type Name = {
+  readonly id: number;
+  readonly value: string;
+  /** the name it is counted under; itself for most */
+  readonly canonicalId: number;
+  /** entities: the language of a file of that name, 0 = none */
+  readonly languageId: number;
+};
+
+export type Names = {
+  /** Returns the name, stored when new; only inside a write transaction. */
+  readonly intern: (userId: number, kind: NameKind, value: string) => Name;
+  /** Returns the name or undefined; never writes. */
+  readonly find: (userId: number, kind: NameKind, value: string) => Name | undefined;
+  /** Returns the stored name. @throws Error for an id that is in no table: the database is damaged. */
+  readonly byId: (id: number) => Name;
+  /** Returns all names of a kind. */
+  readonly all: (userId: number, kind: NameKind) => Name[];
+  /** Re-derives the columns beside `value` for names after `afterId`; returns the last id seen and how many changed. */
+  readonly derive: (userId: number, afterId: number, limit: number) => { lastId: number | undefined; changed: number };
+  /** Must follow a rolled-back transaction: forgets what it had interned. */
+  readonly forget: () => void;
+};
+
+/** Entries kept in memory; beyond it a cache starts anew, which costs one indexed read per name. */
+const CACHED = 20_000;
+
+type Row = {
+  readonly id: number;
+  readonly user_id: number;
+  readonly kind: number;
+  readonly value: string;
+  readonly canonical_id: number | null;
+  readonly language_id: number | null;
+};
+
+/** Returns the access to names over one connection; its statements are prepared here, once. */
+export function openNames(client: Database): Names {
+  const insert = client.prepare<{ id: number }, [number, number, string, number | null, number | null]>(
+    "INSERT INTO names (user_id, kind, value, canonical_id, language_id) VALUES (?, ?, ?, ?, ?) RETURNING id",
+  );
+  const byValue = client.prepare<Row, [number, number, string]>(
+    "SELECT * FROM names WHERE user_id = ? AND kind = ? AND value = ?",
+  );
+  const byIdentity = client.prepare<Row, [number]>("SELECT * FROM names WHERE id = ?");
+  const ofKind = client.prepare<Row, [number, number]>("SELECT * FROM names WHERE user_id = ? AND kind = ?");
+  const slice = client.prepare<Row, [number, number, number]>(
+    "SELECT * FROM names WHERE user_id = ? AND id > ? ORDER BY id LIMIT ?",
+  );
+  const update = client.prepare<null, [number | null, number | null, number]>(
+    "UPDATE names SET canonical_id = ?, language_id = ? WHERE id = ?",
+  );
+
+  const values = new Map<string, Name>();
+  const ids = new Map<number, Name>();
+  // A numeric prefix keeps users and kinds apart without a nested map.
+  const keyOf = (userId: number, kind: number, value: string) => `${userId * 16 + kind}:${value}`;
+
+  function remember(userId: number, kind: number, name: Name): Name {
+    if (values.size >= CACHED) values.clear();
+    if (ids.size >= CACHED) ids.clear();
+    values.set(keyOf(userId, kind, name.value), name);
+    ids.set(name.id, name);
+    return name;
+  }
+
+  function find(userId: number, kind: NameKind, value: string): Name | undefined {
+    const code = NAME_KINDS[kind];
+    const cached = values.get(keyOf(userId, code, value));
+    if (cached !== undefined) return cached;
+    const row = byValue.get(userId, code, value);
+    return row === null ? undefined : remember(userId, code, nameOf(row));
+  }
+
+  function intern(userId: number, kind: NameKind, value: string): Name {
+    const found = find(userId, kind, value);
+    if (found !== undefined) return found;
+    const canonicalId = canonicalOf(userId, kind, value);
+    const languageId = kind === "entity" ? languageOf(userId, value) : null;
+    const row = insert.get(userId, NAME_KINDS[kind], value, canonicalId, languageId);
+    if (row === null) throw new Error("a name was not stored");
+    return remember(userId, NAME_KINDS[kind], {
+      id: row.id,
+      value,
+      canonicalId: canonicalId ?? row.id,
+      languageId: languageId ?? 0,
+    });
+  }
+
+  /** Returns the id of the name `value` is counted under, null = itself. */
+  function canonicalOf(userId: number, kind: NameKind, value: string): number | null {
+    const canonical =
+      kind === "language" ? canonicalLanguage(value) : kind === "category" ? categoryOf(value, "file") : undefined;
+    return canonical === undefined || canonical === value ? null : intern(userId, kind, canonical).id;
+  }
+
+  function languageOf(userId: number, entity: string): number | null {
+    const language = languageOfPath(entity);
+    return language === undefined ? null : intern(userId, "language", language).canonicalId;
+  }
+
+  function derive(userId: number, afterId: number, limit: number): { lastId: number | undefined; changed: number } {
+    const rows = slice.all(userId, afterId, limit);
+    let changed = 0;
+    for (const row of rows) {
+      const kind =
+        row.kind === NAME_KINDS.language ? "language" : row.kind === NAME_KINDS.category ? "category" : undefined;
+      const canonicalId = kind === undefined ? null : canonicalOf(userId, kind, row.value);
+      const languageId = row.kind === NAME_KINDS.entity ? languageOf(userId, row.value) : null;
+      if (canonicalId === row.canonical_id && languageId === row.language_id) continue;
+      update.run(canonicalId, languageId, row.id);
+      changed++;
+    }
+    if (changed > 0) forget();
+    return { lastId: rows.at(-1)?.id, changed };
+  }
+
+  function forget(): void {
+    values.clear();
+    ids.clear();
+  }
+
+  return {
+    intern,
+    find,
+    byId(id) {
+      const cached = ids.get(id);
+      if (cached !== undefined) return cached;
+      const row = byIdentity.get(id);
+      if (row === null) throw new Error(`a heartbeat points to name ${id}, which is not stored`);
+      return remember(row.user_id, row.kind, nameOf(row));
+    },
+    all: (userId, kind) => ofKind.all(userId, NAME_KINDS[kind]).map(nameOf),
+    derive,
+    forget,
+  };
+}
+
+function nameOf(row: Row): Name {
+  return { id: row.id, value: row.value, canonicalId: row.canonical_id ?? row.id, languageId: row.language_id ?? 0 };
+}

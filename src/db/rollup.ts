@@ -1,0 +1,134 @@
+// Derived: a user's credit per quarter-hour and group, one packed row per UTC day and generation. May be dropped.
+import type { Database } from "bun:sqlite";
+import type { Rule } from "../domain/credit.ts";
+import { type Change, cellsOf, mergedCells, mergedSums, sumsOf } from "./cells.ts";
+import type { Key } from "./heartbeats.ts";
+
+/** Which rows are live, and the rule they were counted with. */
+export type StreamState = Rule & { readonly generation: number; readonly version: number };
+
+/** A recount under way; heartbeats before `frontier` are in its generation already. */
+export type Recount = Rule & { readonly generation: number; readonly frontier: Key };
+
+export type RollupDay = { readonly day: number; readonly cells: Uint32Array };
+
+export type Rollup = {
+  /** Returns the state of a user's stream; undefined while nothing was ever counted. */
+  readonly state: (userId: number) => StreamState | undefined;
+  readonly setState: (userId: number, state: StreamState) => void;
+  readonly recount: (userId: number) => Recount | undefined;
+  readonly setRecount: (userId: number, recount: Recount | undefined) => void;
+  /** Returns the highest generation ever begun, 0 for none. */
+  readonly newestGeneration: (userId: number) => number;
+  /** Returns the users whose recount is not finished. */
+  readonly recounting: () => number[];
+  /** Applies a change to a generation, days marked with `version`. @throws DerivedFault below zero. */
+  readonly apply: (userId: number, generation: number, version: number, change: Change) => void;
+  /** Returns the days of a generation written after `version`, ascending. */
+  readonly changed: (userId: number, generation: number, version: number) => RollupDay[];
+  /** Returns lines and tokens of the days in [fromDay, untilDay). */
+  readonly sums: (
+    userId: number,
+    generation: number,
+    fromDay: number,
+    untilDay: number,
+  ) => { day: number; sums: Float64Array }[];
+  /** Deletes up to `limit` rows of other generations than `kept`; returns how many went. */
+  readonly sweep: (userId: number, kept: readonly number[], limit: number) => number;
+};
+
+type StateRow = { generation: number; version: number; timeout_ms: number; idle_ms: number };
+type RecountRow = {
+  generation: number;
+  timeout_ms: number;
+  idle_ms: number;
+  frontier_time: number;
+  frontier_identity: number;
+};
+
+/** Returns the access to the rollup over one connection; its statements are prepared here, once. */
+export function openRollup(client: Database): Rollup {
+  const state = client.prepare<StateRow, [number]>(
+    "SELECT generation, version, timeout_ms, idle_ms FROM streams WHERE user_id = ?",
+  );
+  const setState = client.prepare<null, number[]>("INSERT OR REPLACE INTO streams VALUES (?, ?, ?, ?, ?)");
+  const recount = client.prepare<RecountRow, [number]>("SELECT * FROM recounts WHERE user_id = ?");
+  const newestGeneration = client.prepare<{ newest: number }, [number]>(
+    `SELECT max(
+       coalesce((SELECT generation FROM streams WHERE user_id = ?1), 0),
+       coalesce((SELECT generation FROM recounts WHERE user_id = ?1), 0),
+       coalesce((SELECT max(generation) FROM rollup WHERE user_id = ?1), 0)) AS newest`,
+  );
+  const recounting = client.prepare<{ user_id: number }, []>("SELECT user_id FROM recounts ORDER BY user_id");
+  const setRecount = client.prepare<null, number[]>("INSERT OR REPLACE INTO recounts VALUES (?, ?, ?, ?, ?, ?)");
+  const endRecount = client.prepare<null, [number]>("DELETE FROM recounts WHERE user_id = ?");
+  const read = client.prepare<{ cells: Uint8Array; sums: Uint8Array | null }, number[]>(
+    "SELECT cells, sums FROM rollup WHERE user_id = ? AND generation = ? AND day = ?",
+  );
+  const write = client.prepare<null, (number | Uint8Array | null)[]>(
+    "INSERT OR REPLACE INTO rollup VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const changed = client.prepare<{ day: number; cells: Uint8Array }, number[]>(
+    "SELECT day, cells FROM rollup WHERE user_id = ? AND generation = ? AND version > ? ORDER BY day",
+  );
+  const sums = client.prepare<{ day: number; sums: Uint8Array }, number[]>(
+    "SELECT day, sums FROM rollup WHERE user_id = ? AND generation = ? AND day >= ? AND day < ? AND sums IS NOT NULL ORDER BY day",
+  );
+  const sweep = client.prepare<null, (number | string)[]>(
+    `DELETE FROM rollup WHERE (user_id, generation, day) IN (
+       SELECT user_id, generation, day FROM rollup
+       WHERE user_id = ? AND generation NOT IN (SELECT value FROM json_each(?)) LIMIT ?)`,
+  );
+
+  return {
+    state(userId) {
+      const row = state.get(userId);
+      return row === null
+        ? undefined
+        : { generation: row.generation, version: row.version, timeoutMs: row.timeout_ms, idleMs: row.idle_ms };
+    },
+    setState(userId, { generation, version, timeoutMs, idleMs }) {
+      setState.run(userId, generation, version, timeoutMs, idleMs);
+    },
+    recount(userId) {
+      const row = recount.get(userId);
+      return row === null
+        ? undefined
+        : {
+            generation: row.generation,
+            timeoutMs: row.timeout_ms,
+            idleMs: row.idle_ms,
+            frontier: { time: row.frontier_time, identity: row.frontier_identity },
+          };
+    },
+    setRecount(userId, next) {
+      if (next === undefined) endRecount.run(userId);
+      else
+        setRecount.run(
+          userId,
+          next.generation,
+          next.timeoutMs,
+          next.idleMs,
+          next.frontier.time,
+          next.frontier.identity,
+        );
+    },
+    newestGeneration: (userId) => newestGeneration.get(userId)?.newest ?? 0,
+    recounting: () => recounting.all().map((row) => row.user_id),
+    apply(userId, generation, version, change) {
+      for (const [day, { cells, sums }] of change) {
+        const old = read.get(userId, generation, day);
+        const nextCells = mergedCells(old === null ? undefined : cellsOf(old.cells), cells);
+        const oldSums = old?.sums ?? undefined;
+        const nextSums = sums.size === 0 ? undefined : mergedSums(oldSums && sumsOf(oldSums), sums);
+        const packed = sums.size === 0 ? (oldSums ?? null) : nextSums ? new Uint8Array(nextSums.buffer) : null;
+        write.run(userId, generation, day, version, new Uint8Array(nextCells.buffer), packed);
+      }
+    },
+    changed: (userId, generation, version) =>
+      changed.all(userId, generation, version).map(({ day, cells }) => ({ day, cells: cellsOf(cells) })),
+    sums: (userId, generation, fromDay, untilDay) =>
+      sums.all(userId, generation, fromDay, untilDay).map((row) => ({ day: row.day, sums: sumsOf(row.sums) })),
+    sweep: (userId, kept, limit) => sweep.run(userId, JSON.stringify(kept), limit).changes,
+  };
+}

@@ -1,0 +1,128 @@
+// What programs say about themselves: one row per distinct set of claims, derived names beside it.
+import type { Database } from "bun:sqlite";
+import { derivedSource, type Source } from "../domain/source.ts";
+import type { Names } from "./names.ts";
+
+/** A stored source; ids of names, 0 = Unknown. */
+export type StoredSource = {
+  readonly id: number;
+  readonly sent: Source;
+  readonly editorId: number;
+  readonly operatingSystemId: number;
+  readonly machineId: number;
+  readonly aiModelId: number;
+  /** true when any field of its heartbeats is a sentinel */
+  readonly hasSentinels: boolean;
+};
+
+export type Sources = {
+  /** Returns the source, stored when new; only inside a write transaction. */
+  readonly intern: (userId: number, source: Source) => StoredSource;
+  /** Returns the stored source. @throws Error for an id that is in no table: the database is damaged. */
+  readonly byId: (id: number) => StoredSource;
+  readonly ofUser: (userId: number) => StoredSource[];
+  /** Re-derives every source of the user by today's rules; returns how many changed. */
+  readonly derive: (userId: number) => number;
+  /** Must follow a rolled-back transaction: forgets what it had interned. */
+  readonly forget: () => void;
+};
+
+type Row = {
+  readonly id: number;
+  readonly user_id: number;
+  readonly sent: string;
+  readonly editor_id: number | null;
+  readonly operating_system_id: number | null;
+  readonly machine_id: number | null;
+  readonly ai_model_id: number | null;
+};
+
+type Derived = readonly [editor: number | null, system: number | null, machine: number | null, aiModel: number | null];
+
+const CACHED = 5_000;
+
+/** Returns the access to sources over one connection; its statements are prepared here, once. */
+export function openSources(client: Database, names: Names): Sources {
+  const insert = client.prepare<Row, [number, string, ...Derived]>(
+    "INSERT INTO sources (user_id, sent, editor_id, operating_system_id, machine_id, ai_model_id) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
+  );
+  const bySent = client.prepare<Row, [number, string]>("SELECT * FROM sources WHERE user_id = ? AND sent = ?");
+  const byIdentity = client.prepare<Row, [number]>("SELECT * FROM sources WHERE id = ?");
+  const ofUser = client.prepare<Row, [number]>("SELECT * FROM sources WHERE user_id = ?");
+  const update = client.prepare<null, [...Derived, number]>(
+    "UPDATE sources SET editor_id = ?, operating_system_id = ?, machine_id = ?, ai_model_id = ? WHERE id = ?",
+  );
+
+  const texts = new Map<string, StoredSource>();
+  const ids = new Map<number, StoredSource>();
+
+  function derived(userId: number, source: Source): Derived {
+    const { editor, operatingSystem, machine, aiModel } = derivedSource(source);
+    return [
+      editor === undefined ? null : names.intern(userId, "editor", editor).id,
+      operatingSystem === undefined ? null : names.intern(userId, "operating_system", operatingSystem).id,
+      machine === undefined ? null : names.intern(userId, "machine", machine).id,
+      aiModel === undefined ? null : names.intern(userId, "ai_model", aiModel).id,
+    ];
+  }
+
+  function remember(key: string, row: Row): StoredSource {
+    if (texts.size >= CACHED) texts.clear();
+    if (ids.size >= CACHED) ids.clear();
+    const source = storedOf(row);
+    texts.set(key, source);
+    ids.set(row.id, source);
+    return source;
+  }
+
+  function forget(): void {
+    texts.clear();
+    ids.clear();
+  }
+
+  return {
+    intern(userId, source) {
+      const sent = JSON.stringify(source);
+      const key = `${userId}:${sent}`;
+      const cached = texts.get(key);
+      if (cached !== undefined) return cached;
+      const row = bySent.get(userId, sent) ?? insert.get(userId, sent, ...derived(userId, source));
+      if (row === null) throw new Error("a source was not stored");
+      return remember(key, row);
+    },
+    byId(id) {
+      const cached = ids.get(id);
+      if (cached !== undefined) return cached;
+      const row = byIdentity.get(id);
+      if (row === null) throw new Error(`a heartbeat points to source ${id}, which is not stored`);
+      return remember(`${row.user_id}:${row.sent}`, row);
+    },
+    ofUser: (userId) => ofUser.all(userId).map(storedOf),
+    derive(userId) {
+      let changed = 0;
+      for (const row of ofUser.all(userId)) {
+        const next = derived(userId, JSON.parse(row.sent) as Source);
+        const old = [row.editor_id, row.operating_system_id, row.machine_id, row.ai_model_id];
+        if (next.every((id, i) => id === old[i])) continue;
+        update.run(...next, row.id);
+        changed++;
+      }
+      if (changed > 0) forget();
+      return changed;
+    },
+    forget,
+  };
+}
+
+function storedOf(row: Row): StoredSource {
+  const sent = JSON.parse(row.sent) as Source;
+  return {
+    id: row.id,
+    sent,
+    editorId: row.editor_id ?? 0,
+    operatingSystemId: row.operating_system_id ?? 0,
+    machineId: row.machine_id ?? 0,
+    aiModelId: row.ai_model_id ?? 0,
+    hasSentinels: sent.sentinels.project || sent.sentinels.language || sent.sentinels.branch,
+  };
+}

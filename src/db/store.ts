@@ -1,0 +1,49 @@
+import { type Connection, inTransaction } from "./database.ts";
+import { type Groups, openGroups } from "./groups.ts";
+import { type Heartbeats, openHeartbeats } from "./heartbeats.ts";
+import { type Names, openNames } from "./names.ts";
+import { openPlaceholders, type Placeholders } from "./placeholders.ts";
+import { openRollup, type Rollup } from "./rollup.ts";
+import { openSources, type Sources } from "./sources.ts";
+
+/** The tables of the stream over one connection, their statements prepared, their caches shared. */
+export type Store = {
+  readonly connection: Connection;
+  readonly names: Names;
+  readonly sources: Sources;
+  readonly heartbeats: Heartbeats;
+  readonly placeholders: Placeholders;
+  readonly groups: Groups;
+  readonly rollup: Rollup;
+};
+
+export function openStore(connection: Connection): Store {
+  const { client } = connection;
+  const names = openNames(client);
+  return {
+    connection,
+    names,
+    sources: openSources(client, names),
+    heartbeats: openHeartbeats(client),
+    placeholders: openPlaceholders(client),
+    groups: openGroups(client),
+    rollup: openRollup(client),
+  };
+}
+
+/** Runs `work` in one write transaction; when it throws, everything it stored and interned is gone. */
+export function write<T>(store: Store, work: () => T): T {
+  try {
+    return inTransaction(store.connection, work);
+  } catch (cause) {
+    forgetInterned(store);
+    throw cause;
+  }
+}
+
+/** Forgets interned ids that a rolled-back transaction, or another process, may have made untrue. */
+export function forgetInterned({ names, sources, groups }: Store): void {
+  names.forget();
+  sources.forget();
+  groups.forget();
+}

@@ -1,0 +1,46 @@
+import { count, eq, sql } from "drizzle-orm";
+import type { Orm } from "./database.ts";
+import { users } from "./schema.ts";
+
+/** A row of the users table; ms, ISO weekday 1–7, IANA zones. */
+export type User = typeof users.$inferSelect;
+export type NewUser = typeof users.$inferInsert;
+
+export function insertUser(orm: Orm, user: NewUser): User {
+  return orm.insert(users).values(user).returning().get();
+}
+
+export function updateUser(orm: Orm, userId: number, changes: Partial<NewUser>): User | undefined {
+  return orm.update(users).set(changes).where(eq(users.id, userId)).returning().get();
+}
+
+export function userById(orm: Orm, userId: number): User | undefined {
+  return orm.select().from(users).where(eq(users.id, userId)).get();
+}
+
+/** Returns the user of that name, in any case. */
+export function userByName(orm: Orm, name: string): User | undefined {
+  return orm.select().from(users).where(sql`lower(${users.name}) = lower(${name})`).get();
+}
+
+/** Returns the user with that e-mail address, in any case. */
+export function userByEmail(orm: Orm, email: string): User | undefined {
+  return orm.select().from(users).where(sql`lower(${users.email}) = lower(${email})`).get();
+}
+
+export function userBySlackId(orm: Orm, slackId: string): User | undefined {
+  return orm.select().from(users).where(eq(users.slackId, slackId)).get();
+}
+
+export function userByUuid(orm: Orm, uuid: string): User | undefined {
+  return orm.select().from(users).where(eq(users.uuid, uuid)).get();
+}
+
+/** Returns every user, oldest first. */
+export function allUsers(orm: Orm): User[] {
+  return orm.select().from(users).orderBy(users.id).all();
+}
+
+export function countUsers(orm: Orm): number {
+  return orm.select({ n: count() }).from(users).get()?.n ?? 0;
+}

@@ -1,0 +1,22 @@
+/** What time is grouped by, in the order of a group's names (db/schema.ts `groups`). Dependencies are tags, kept as one list. */
+export const DIMENSIONS = [
+  "project",
+  "language",
+  "editor",
+  "operating_system",
+  "machine",
+  "category",
+  "branch",
+  "ai_model",
+] as const;
+
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Names in a group: the dimensions, then the interned list of dependencies. */
+export const GROUP_WIDTH = DIMENSIONS.length + 1;
+
+/** Place of the dependency list in a group. */
+export const DEPENDENCIES = DIMENSIONS.length;
+
+/** Shown where a heartbeat has no value in a dimension (contract §2.6: explicit, never hidden from a sum). */
+export const UNKNOWN = "Unknown";

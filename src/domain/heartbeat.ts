@@ -1,0 +1,214 @@
+import { heartbeatTime, type Precision } from "./heartbeat-time.ts";
+import { LAST_BRANCH, LAST_LANGUAGE, LAST_PROJECT, type Sentinels } from "./placeholder.ts";
+import { cleanText } from "./text.ts";
+
+/** Whole-number fields, by the name they are sent and stored under. */
+export const COUNT_FIELDS = [
+  "lines",
+  "lineno",
+  "cursorpos",
+  "project_root_count",
+  "line_additions",
+  "line_deletions",
+  "ai_line_changes",
+  "human_line_changes",
+  "ai_input_tokens",
+  "ai_cached_input_tokens",
+  "ai_output_tokens",
+  "ai_prompt_length",
+] as const;
+
+export type CountField = (typeof COUNT_FIELDS)[number];
+
+const TEXT_FIELDS = [
+  "entity",
+  "type",
+  "category",
+  "project",
+  "branch",
+  "language",
+  "user_agent",
+  "plugin",
+  "editor",
+  "operating_system",
+  "machine",
+  "ai_model",
+  "ai_session",
+  "ai_subscription_plan",
+] as const;
+
+type TextField = (typeof TEXT_FIELDS)[number];
+
+/** Other spellings of a field; the field's own name wins when both are sent. Source: clients.md A3, A4, A7. */
+const ALIASES: Readonly<Record<string, TextField | CountField>> = {
+  lines_in_file: "lines",
+  alternate_project: "project",
+  os: "operating_system",
+};
+
+/** One event at an instant as a client sent it, coerced to its types; absent = null = blank = undefined. */
+export type Heartbeat = {
+  readonly timeUs: number;
+  readonly precision: Precision;
+  readonly texts: Readonly<Partial<Record<TextField, string>>>;
+  readonly counts: Readonly<Partial<Record<CountField, number>>>;
+  readonly isWrite: boolean | undefined;
+  readonly dependencies: readonly string[];
+  readonly sentinels: Sentinels;
+  /** fields Hearth does not know, as sent, without control characters; undefined when there are none */
+  readonly extra: Readonly<Record<string, unknown>> | undefined;
+};
+
+/** Why an element is no heartbeat: `type` names the kind of fault, `error` is a sentence for the person. */
+export type Refusal = { readonly error: string; readonly type: "InvalidHeartbeat" | "InvalidHeartbeatTime" };
+
+export function isRefusal(parsed: Heartbeat | Refusal): parsed is Refusal {
+  return "error" in parsed;
+}
+
+const KNOWN = new Map<string, { readonly kind: "text" | "count"; readonly field: string; readonly alias: boolean }>([
+  ...TEXT_FIELDS.map((field) => [field, { kind: "text", field, alias: false }] as const),
+  ...COUNT_FIELDS.map((field) => [field, { kind: "count", field, alias: false }] as const),
+  ...Object.entries(ALIASES).map(([name, field]) => {
+    const kind = (COUNT_FIELDS as readonly string[]).includes(field) ? ("count" as const) : ("text" as const);
+    return [name, { kind, field, alias: true }] as const;
+  }),
+]);
+
+/**
+ * Returns the heartbeat in one element of a body, or why it is none. Only `time` is required; every other field of a
+ * wrong type is coerced where the meaning is plain and dropped otherwise, so one bad field never loses a heartbeat.
+ * Never throws, whatever JSON.parse gave. `nowMs` bounds the future.
+ */
+export function parseHeartbeat(element: unknown, nowMs: number): Heartbeat | Refusal {
+  if (typeof element !== "object" || element === null || Array.isArray(element))
+    return { error: "a heartbeat must be a JSON object", type: "InvalidHeartbeat" };
+  const sent = element as Record<string, unknown>;
+  const time = heartbeatTime(sent["time"], nowMs);
+  if (typeof time === "string") return { error: time, type: "InvalidHeartbeatTime" };
+  const texts: Partial<Record<string, string>> = {};
+  const counts: Partial<Record<string, number>> = {};
+  let extra: Record<string, unknown> | undefined;
+  for (const name in sent) {
+    if (name === "time" || name === "is_write" || name === "dependencies") continue;
+    const known = KNOWN.get(name);
+    if (known === undefined) {
+      if (!Object.hasOwn(sent, name)) continue;
+      extra ??= {};
+      // A plain assignment to "__proto__" would change the prototype and lose the field.
+      Object.defineProperty(extra, name, { value: cleanJson(sent[name]), enumerable: true, configurable: true });
+    } else if (known.kind === "text") {
+      const text = textOf(sent[name]);
+      if (text !== undefined && !(known.alias && texts[known.field] !== undefined)) {
+        if (known.alias && textOf(sent[known.field]) !== undefined) continue;
+        texts[known.field] = text;
+      }
+    } else {
+      const count = countOf(sent[name]);
+      if (count !== undefined && !(known.alias && countOf(sent[known.field]) !== undefined))
+        counts[known.field] = count;
+    }
+  }
+  return {
+    timeUs: time.timeUs,
+    precision: time.precision,
+    texts,
+    counts,
+    isWrite: flagOf(sent["is_write"]),
+    dependencies: dependenciesOf(sent["dependencies"]),
+    sentinels: {
+      project: texts["project"] === LAST_PROJECT,
+      language: texts["language"] === LAST_LANGUAGE,
+      branch: texts["branch"] === LAST_BRANCH,
+    },
+    extra,
+  };
+}
+
+/**
+ * Returns the text whose hash is a heartbeat's identity, its time left out (the key holds it). Two heartbeats of one
+ * user at one µs are copies when these are equal: what happened, not the machine or program that told.
+ * Source: contract §3, Identity. Separated by NUL, which no cleaned text holds.
+ */
+export function identityText({ texts, counts, isWrite }: Heartbeat): string {
+  return [
+    texts.entity,
+    texts.type === "file" ? undefined : texts.type,
+    texts.category,
+    texts.project,
+    texts.branch,
+    isWrite === true ? "1" : undefined,
+    texts.ai_session,
+    counts.ai_input_tokens,
+    counts.ai_cached_input_tokens,
+    counts.ai_output_tokens,
+  ].join("\0");
+}
+
+function textOf(sent: unknown): string | undefined {
+  if (typeof sent === "string") return cleanText(sent) || undefined;
+  if (typeof sent === "number" && Number.isFinite(sent)) return String(sent);
+  return undefined;
+}
+
+/** Decimal text of a whole or broken number; blanks around it are fine. */
+const DECIMAL = /^\s*[+-]?\d+(\.\d+)?\s*$/;
+
+function countOf(sent: unknown): number | undefined {
+  const value = typeof sent === "string" && DECIMAL.test(sent) ? Number(sent) : sent;
+  if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
+  const whole = Math.trunc(value);
+  return Number.isSafeInteger(whole) ? whole + 0 : undefined;
+}
+
+function flagOf(sent: unknown): boolean | undefined {
+  if (typeof sent === "boolean") return sent;
+  const text = typeof sent === "string" ? sent.trim().toLowerCase() : sent;
+  if (text === 1 || text === "1" || text === "true") return true;
+  if (text === 0 || text === "0" || text === "false") return false;
+  return undefined;
+}
+
+/**
+ * Returns the dependencies in an array, in PostgreSQL array text (`{a,"b,c"}`) or in `"a,b"`, each once, in order.
+ * Source: the API guide sends PostgreSQL text; WakaTime's CLI arrays; its documentation commas.
+ */
+function dependenciesOf(sent: unknown): readonly string[] {
+  const parts = Array.isArray(sent) ? sent : typeof sent === "string" ? listOf(sent) : [];
+  const found = new Set<string>();
+  for (const part of parts) {
+    const text = textOf(part);
+    if (text !== undefined) found.add(text);
+  }
+  return [...found];
+}
+
+function listOf(text: string): string[] {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith("{") || !trimmed.endsWith("}")) return trimmed.split(",");
+  const items: string[] = [];
+  let item = "";
+  let quoted = false;
+  for (let i = 1; i < trimmed.length - 1; i++) {
+    const c = trimmed.charAt(i);
+    if (c === "\\" && i + 1 < trimmed.length - 1) item += trimmed.charAt(++i);
+    else if (c === '"') quoted = !quoted;
+    else if (c === "," && !quoted) {
+      items.push(item);
+      item = "";
+    } else item += c;
+  }
+  items.push(item);
+  return items;
+}
+
+/** How deep an unknown field is looked into; what lies deeper is dropped rather than risk the stack. */
+const DEEPEST = 32;
+
+function cleanJson(value: unknown, depth = 0): unknown {
+  if (typeof value === "string") return cleanText(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === DEEPEST) return null;
+  if (Array.isArray(value)) return value.map((item) => cleanJson(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [cleanText(key), cleanJson(item, depth + 1)]));
+}

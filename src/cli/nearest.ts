@@ -1,6 +1,6 @@
 /**
  * The candidate a person most likely meant by a mistyped name, or undefined when none is close:
- * at most one edit for every three letters typed, and the first of the closest. A swap of two letters counts as two edits.
+ * at most one edit for every three letters begun, and the first of the closest. A swap of two letters counts as two edits.
  */
 export function nearestName(typed: string, candidates: readonly string[]): string | undefined {
   let nearest: string | undefined;

@@ -1,0 +1,68 @@
+import type { EffectiveConfig } from "../config.ts";
+
+/** An option that one command has besides the settings, which every command takes. */
+export type CommandOption = {
+  /** string takes a value, boolean none. */
+  readonly type: "string" | "boolean";
+  /** What stands for the value of a string option in help texts. */
+  readonly placeholder?: string;
+  readonly help: string;
+};
+
+/** The options given, by name: the text of a string option, true for a boolean one. */
+export type Flags = Readonly<Record<string, string | true | undefined>>;
+
+/** Where a command writes. Both add the line end. */
+export type Io = {
+  /** Standard output: what was asked for, and nothing else. */
+  readonly out: (text: string) => void;
+  /** Standard error: everything that is said about it. */
+  readonly err: (text: string) => void;
+  /** True when a person reads the standard output. */
+  readonly isTerminal: boolean;
+};
+
+/** What a command may know about the machine and the process. */
+export type Environment = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** As in `process.platform`. */
+  readonly platform: string;
+  /** Absolute path; empty when the account has none. */
+  readonly homeDirectory: string;
+  /** Absolute path. */
+  readonly workingDirectory: string;
+  /** Name of the account that runs the program; the first user is named after it. */
+  readonly accountName: string;
+  /** Returns now, epoch milliseconds. */
+  readonly now: () => number;
+  /**
+   * Returns the signal that aborts when the program is asked to stop. From the first call on, the command must end by itself:
+   * before it, SIGINT and SIGTERM end the process at once, and after it a second one does.
+   */
+  readonly stopSignal: () => AbortSignal;
+};
+
+export type CommandInput = {
+  /** The arguments after the command's name, as many as `usage` says. */
+  readonly positionals: readonly string[];
+  readonly flags: Flags;
+  /** Read when first asked for, so that a command that does not ask works with a broken config file. Throws UsageError. */
+  readonly config: EffectiveConfig;
+  readonly environment: Environment;
+  readonly io: Io;
+};
+
+/** One row of the table of commands. */
+export type Command = {
+  /** One or two words: `serve`, `key create`. */
+  readonly name: string;
+  /** What it does, in half a line that starts with a verb. */
+  readonly summary: string;
+  /** Its arguments, which are also checked: `NAME` must be given, `[NAME]` may be, `[NAME...]` any number. Empty for none. */
+  readonly usage: string;
+  readonly options: Readonly<Record<string, CommandOption>>;
+  /** Whole command lines with what they do. */
+  readonly examples: readonly { readonly line: string; readonly does: string }[];
+  /** Does the work and returns the exit code; throws UsageError, AppError or a fault, which become their exit codes. */
+  readonly run: (input: CommandInput) => Promise<number>;
+};

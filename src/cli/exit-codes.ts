@@ -1,0 +1,40 @@
+import { NewerDatabaseError } from "../db/database.ts";
+import { UsageError } from "./usage.ts";
+
+/** How the program ends. Scripts and service managers rely on the numbers: none is ever given another meaning. */
+export const exitCodes = {
+  ok: { code: 0, meaning: "done, or stopped in order" },
+  failure: { code: 1, meaning: "something failed while running" },
+  usage: { code: 2, meaning: "wrong command line, variable or config file" },
+  portBusy: { code: 3, meaning: "the port is taken by another program" },
+  locked: { code: 4, meaning: "another server uses the data directory" },
+  newerDatabase: { code: 5, meaning: "the database was written by a newer version" },
+  damaged: { code: 6, meaning: "the database is damaged, or doctor found faults" },
+  unusableDirectory: { code: 7, meaning: "the data directory cannot be read or written" },
+  diskFull: { code: 8, meaning: "the disk is full, or the database has reached its size limit" },
+} as const;
+
+export type ExitName = keyof typeof exitCodes;
+
+/** Codes of the operating system and of SQLite (by prefix) that have an exit code of their own. */
+const faults: readonly (readonly [code: RegExp, name: ExitName])[] = [
+  [/^EADDRINUSE$/, "portBusy"],
+  [/^(?:ENOSPC|EDQUOT|SQLITE_FULL)$/, "diskFull"],
+  [/^(?:SQLITE_CORRUPT|SQLITE_NOTADB)/, "damaged"],
+  [/^(?:EACCES|EPERM|EROFS|ENOTDIR|EISDIR)$/, "unusableDirectory"],
+  [/^SQLITE_(?:CANTOPEN|READONLY|PERM)/, "unusableDirectory"],
+];
+
+/** How a thrown error ends the program: by its kind, else by the first known code in its chain of causes, else as a failure. */
+export function exitOf(error: unknown): ExitName {
+  if (error instanceof UsageError) return "usage";
+  for (let depth = 0, current = error; current instanceof Error && depth < 5; depth++, current = current.cause) {
+    if (current instanceof NewerDatabaseError) return "newerDatabase";
+    const { code, syscall } = current as NodeJS.ErrnoException;
+    // A port below 1024 is refused with EACCES too, and is no fault of the data directory.
+    const found =
+      syscall === "listen" && code !== "EADDRINUSE" ? undefined : faults.find(([known]) => known.test(`${code}`));
+    if (found !== undefined) return found[1];
+  }
+  return "failure";
+}

@@ -1,0 +1,90 @@
+import { writeSync } from "node:fs";
+import { homedir, userInfo } from "node:os";
+import { isatty } from "node:tty";
+import { sleepSync } from "bun";
+import type { Environment, Io } from "./cli/command.ts";
+import { commands } from "./cli/commands.ts";
+import { exitCodes } from "./cli/exit-codes.ts";
+import { runCommandLine } from "./cli/run.ts";
+import { redact } from "./log.ts";
+
+const io: Io = {
+  out: (text) => {
+    // A reader that went away, as in `hearth help | head -1`, has what it wanted.
+    if (writeFault(1, text) === "EPIPE") process.exit(exitCodes.ok.code);
+  },
+  err: (text) => {
+    // A log that nobody can write is no reason to stop serving.
+    writeFault(2, text);
+  },
+  isTerminal: isatty(1),
+};
+
+const environment: Environment = {
+  env: process.env,
+  platform: process.platform,
+  homeDirectory: homedir(),
+  workingDirectory: process.cwd(),
+  accountName: accountName(),
+  now: Date.now,
+  stopSignal: stopSignal(),
+};
+
+process.on("uncaughtException", crash);
+process.on("unhandledRejection", crash);
+
+const code = await runCommandLine(process.argv.slice(2), commands, environment, io);
+// Exits even if something forgot to stop: the command says when the program is done.
+process.exit(code);
+
+/**
+ * Writes a line to a file descriptor, whole, before it returns: the streams of `process` lose what is still in them at exit.
+ * Returns the code of the fault when there is nobody to read or, on standard error, nowhere to write.
+ */
+function writeFault(descriptor: 1 | 2, text: string): string | undefined {
+  let left = Buffer.from(`${text}\n`);
+  while (left.length > 0) {
+    try {
+      left = left.subarray(writeSync(descriptor, left));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EAGAIN") sleepSync(1);
+      else if (code === "EPIPE" || descriptor === 2) return code;
+      else throw error;
+    }
+  }
+  return undefined;
+}
+
+/** The name of the account; in a container it may have none but the variables. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env["USER"] || process.env["USERNAME"] || "me";
+  }
+}
+
+/** The function that installs the handlers when it is first called; until then the system's default, death, holds. */
+function stopSignal(): () => AbortSignal {
+  let controller: AbortController | undefined;
+  return () => {
+    if (controller !== undefined) return controller.signal;
+    const stopping = new AbortController();
+    controller = stopping;
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        if (stopping.signal.aborted) process.exit(exitCodes.failure.code);
+        stopping.abort(signal);
+      });
+    }
+    return stopping.signal;
+  };
+}
+
+/** A bug that no edge caught: one line without secrets, then the end, because nothing is known of the state any more. */
+function crash(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.err(`hearth: this is a bug in hearth: ${redact(text).replace(/\s*\n\s*/g, " ")}`);
+  process.exit(exitCodes.failure.code);
+}

@@ -1,0 +1,46 @@
+import type { Command, Environment } from "../../src/cli/command.ts";
+import { commands as allCommands } from "../../src/cli/commands.ts";
+import { runCommandLine } from "../../src/cli/run.ts";
+
+export type Ran = {
+  readonly code: number;
+  /** The lines written, line ends included. */
+  readonly out: string;
+  readonly err: string;
+};
+
+/**
+ * What a command line does in this process: its exit code and everything it wrote. Nothing of this machine's account or
+ * environment is seen: data goes to `/nonexistent` unless `--data-dir` or `env` says where. The clock stands at 2026-11-21.
+ */
+export async function runInProcess(
+  args: readonly string[],
+  given: { commands?: readonly Command[]; isTerminal?: boolean } & Partial<Environment> = {},
+): Promise<Ran> {
+  const { commands = allCommands, isTerminal = false, ...environment } = given;
+  const written = { out: "", err: "" };
+  const code = await runCommandLine(
+    args,
+    commands,
+    {
+      env: {},
+      platform: "linux",
+      homeDirectory: "/nonexistent",
+      workingDirectory: "/nonexistent",
+      accountName: "ada",
+      now: () => Date.UTC(2026, 10, 21),
+      stopSignal: () => new AbortController().signal,
+      ...environment,
+    },
+    {
+      out: (text) => {
+        written.out += `${text}\n`;
+      },
+      err: (text) => {
+        written.err += `${text}\n`;
+      },
+      isTerminal,
+    },
+  );
+  return { code, ...written };
+}

@@ -17,6 +17,8 @@ export type AppErrorCode = (typeof APP_ERROR_CODES)[number];
 export type AppErrorOptions = {
   /** A label of a few words that replaces the code's own, such as `Invalid API key`. */
   readonly short?: string | undefined;
+  /** A name for programs that replaces the code's own, such as `InvalidHeartbeatTime`. */
+  readonly type?: string | undefined;
   /** Name of the parameter that is wrong, as documented, never as sent. */
   readonly parameter?: string | undefined;
   /** Whole seconds, at least 1, after which another try makes sense. */
@@ -36,6 +38,7 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: AppErrorCode;
   readonly short: string | undefined;
+  readonly type: string | undefined;
   readonly parameter: string | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;
@@ -44,6 +47,7 @@ export class AppError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.short = options.short;
+    this.type = options.type;
     this.parameter = options.parameter;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.details = options.details;

@@ -61,11 +61,17 @@ type Waiting = {
 /**
  * Returns the door for heartbeats. Requests that arrive in the same turn of the event loop share one transaction and
  * one sync of the log; each is answered after it. A fault that is not the storage's is retried request by request, so
- * that one bad request never loses its neighbours.
+ * that one bad request never loses its neighbours. `userChanged` is called when a client named a user's first zone.
  */
-export function openIngest(context: Context): Ingest {
+export function openIngest(context: Context, userChanged: () => void = () => {}): Ingest {
   let waiting: Waiting[] = [];
   let flushing: Promise<void> | undefined;
+
+  function store(batch: readonly Waiting[]): Outcome[][] {
+    const { outcomes, isUserChanged } = write(context.store, () => storeAll(context.store, batch));
+    if (isUserChanged) userChanged();
+    return outcomes;
+  }
 
   function flush(): void {
     const batch = waiting;
@@ -128,7 +134,8 @@ function settleAll(batch: readonly Waiting[], outcomes: readonly Outcome[][]): v
 }
 
 /** Stores the requests of one flush, user by user; inside a write transaction. */
-function storeAll(store: Store, batch: readonly Waiting[]): Outcome[][] {
+function storeAll(store: Store, batch: readonly Waiting[]): { outcomes: Outcome[][]; isUserChanged: boolean } {
+  let isUserChanged = false;
   const outcomes = batch.map((): Outcome[] => []);
   const places = new Map<number, { request: number; element: number; arrival: Arrival }[]>();
   batch.forEach(({ userId, parsed }, request) => {
@@ -144,6 +151,12 @@ function storeAll(store: Store, batch: readonly Waiting[]): Outcome[][] {
     });
   });
   for (const [userId, list] of places) {
+    isUserChanged =
+      rememberZone(
+        store,
+        userId,
+        list.map(({ arrival }) => arrival),
+      ) || isUserChanged;
     const accepted = storeArrivals(
       store,
       userId,
@@ -155,7 +168,16 @@ function storeAll(store: Store, batch: readonly Waiting[]): Outcome[][] {
       if (target !== undefined && outcome !== undefined) target[element] = outcome;
     });
   }
-  return outcomes;
+  return { outcomes, isUserChanged };
+}
+
+/** Keeps the first zone a client of the user names; returns whether this was it. */
+function rememberZone(store: Store, userId: number, arrivals: readonly Arrival[]): boolean {
+  const zone = arrivals.find(({ agent }) => agent.timeZone !== undefined)?.agent.timeZone;
+  const { orm } = store.connection;
+  if (zone === undefined || userById(orm, userId)?.clientTimeZone !== null) return false;
+  updateUser(orm, userId, { clientTimeZone: zone });
+  return true;
 }
 
 type Candidate = { readonly row: HeartbeatRow; readonly place: number };
@@ -168,9 +190,6 @@ type Candidate = { readonly row: HeartbeatRow; readonly place: number };
 export function storeArrivals(store: Store, userId: number, arrivals: readonly Arrival[]): Accepted[] {
   const user = userById(store.connection.orm, userId);
   if (user === undefined) throw new AppError("not_found", "This user is not here any more");
-  const zone = arrivals.find(({ agent, importId }) => importId === 0 && agent.timeZone !== undefined)?.agent.timeZone;
-  if (user.clientTimeZone === null && zone !== undefined)
-    updateUser(store.connection.orm, userId, { clientTimeZone: zone });
 
   const outcomes: (Accepted | undefined)[] = arrivals.map(() => undefined);
   const toRow = rowMaker(store, userId);

@@ -2,9 +2,9 @@ import { SUMS } from "../db/cells.ts";
 import type { HeartbeatRow } from "../db/heartbeats.ts";
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
-import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH } from "../domain/dimension.ts";
+import { DEPENDENCIES, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
 
-const PLACE = Object.fromEntries(DIMENSIONS.map((dimension, i) => [dimension, i])) as Record<Dimension, number>;
+const PLACE = record(DIMENSIONS, (dimension) => DIMENSIONS.indexOf(dimension));
 
 /** Fields of a heartbeat that decide the names its time counts under. */
 export type Named = Pick<

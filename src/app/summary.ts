@@ -103,7 +103,7 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
 }
 
 /** Returns the items, most time first, equal times by name, so that lists are the same on every machine. */
-function ranked(totals: ReadonlyMap<string, number>): Item[] {
+export function ranked(totals: ReadonlyMap<string, number>): Item[] {
   return [...totals]
     .map(([name, ms]) => ({ name, ms }))
     .sort((a, b) => b.ms - a.ms || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

@@ -1,5 +1,6 @@
 // The stream of a user: ordered by (time, identity), inserted or deleted, never edited.
 import type { Database } from "bun:sqlite";
+import type { Rule } from "../domain/credit.ts";
 
 /** Place of a heartbeat in its user's stream. */
 export type Key = { readonly time: number; readonly identity: number };
@@ -49,6 +50,8 @@ export type Heartbeats = {
   readonly page: (userId: number, from: Key, untilUs: number, limit: number) => HeartbeatRow[];
   /** Returns the newest `limit` heartbeats with fromUs ≤ time < untilUs, newest first. */
   readonly newest: (userId: number, fromUs: number, untilUs: number, limit: number) => HeartbeatRow[];
+  /** Returns the credit of all heartbeats about an entity, ms; reads the whole stream. */
+  readonly entityCreditMs: (userId: number, entityId: number, rule: Rule) => number;
   /** Returns the first of `count` new sequential ids; only inside a write transaction. */
   readonly takeIds: (count: number) => number;
 };
@@ -122,6 +125,12 @@ export function openHeartbeats(client: Database): Heartbeats {
   const newest = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = ? AND time >= ? AND time < ? ORDER BY time DESC, identity DESC LIMIT ?`,
   );
+  const entityCredit = client.prepare<{ ms: number | null }, number[]>(
+    `SELECT sum(CASE WHEN gap <= ?3 THEN gap ELSE ?4 END) AS ms FROM (
+       SELECT entity_id, lead(time / 1000) OVER (ORDER BY time, identity) - time / 1000 AS gap
+       FROM heartbeats WHERE user_id = ?1)
+     WHERE entity_id = ?2 AND gap IS NOT NULL`,
+  );
   // Counted in a row of its own: the table has no index on id, and an id is never given twice.
   const takeIds = client.prepare<{ value: string }, [number]>(
     "UPDATE meta SET value = CAST(value AS INTEGER) + ? WHERE key = 'next_heartbeat_id' RETURNING value",
@@ -170,6 +179,8 @@ export function openHeartbeats(client: Database): Heartbeats {
     after: (userId, key) => after.get(userId, key.time, key.identity) ?? undefined,
     page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
     newest: (userId, fromUs, untilUs, limit) => newest.all(userId, fromUs, untilUs, limit),
+    entityCreditMs: (userId, entityId, { timeoutMs, idleMs }) =>
+      entityCredit.get(userId, entityId, timeoutMs, idleMs)?.ms ?? 0,
     takeIds(count) {
       let row = takeIds.get(count);
       if (row === null) {

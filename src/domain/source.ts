@@ -48,7 +48,8 @@ export function derivedSource(source: Source): DerivedSource {
     ...(source.editor !== undefined && { editor: source.editor }),
     ...(source.operatingSystem !== undefined && { operatingSystem: source.operatingSystem }),
   });
-  const agent = source.userAgent ?? source.plugin ?? source.header;
+  // The header names the machine, so its own agent says how it is escaped.
+  const agent = source.header ?? source.userAgent ?? source.plugin;
   const machine = machineName({
     ...(source.machineHeader !== undefined && { header: source.machineHeader }),
     ...(source.machine !== undefined && { body: source.machine }),

@@ -96,7 +96,7 @@ function errorBody(error: AppError): ErrorBody {
   return {
     error: error.short ?? row.error,
     message: named ? error.message : `${error.parameter}: ${error.message}`,
-    type: row.type,
+    type: error.type ?? row.type,
     status: row.status,
   };
 }

@@ -1,0 +1,46 @@
+import type { Interval } from "../domain/interval.ts";
+import type { Context } from "./context.ts";
+import type { Histories } from "./history.ts";
+import { resumeRecount } from "./recount.ts";
+import { entityTotalMs, type StreamQuestion, spansOf } from "./spans.ts";
+import { reading } from "./summary.ts";
+
+/** Questions that are answered from heartbeats: asked here when short, in a worker when long. */
+export type Background = {
+  readonly spans: (question: StreamQuestion) => Promise<Interval[]>;
+  readonly entityTotalMs: (userId: number, entity: string) => Promise<number>;
+  /** Finishes recounts that were cut off. */
+  readonly resumeRecounts: () => Promise<void>;
+  /** Ends the worker, if one runs. */
+  readonly stop: () => void;
+};
+
+/** Heartbeats that are read on the event loop, about 20 ms of work. */
+const SHORT = 5_000;
+
+/**
+ * Returns the questions answered on the event loop; those about more than a few thousand heartbeats go to `long`, when
+ * there is one (a database in memory has none: no other thread can open it).
+ */
+export function openBackground(context: Context, histories: Histories, long: Background | undefined): Background {
+  const { store } = context;
+  const heartbeatsIn = (userId: number, interval: Interval) =>
+    reading(store, histories, userId, (reader) => reader.summary(interval).heartbeats);
+  const ALL = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
+  return {
+    spans(question) {
+      if (long !== undefined && heartbeatsIn(question.userId, question.interval) > SHORT) return long.spans(question);
+      return Promise.resolve(spansOf(store, histories, question));
+    },
+    entityTotalMs(userId, entity) {
+      if (long !== undefined && heartbeatsIn(userId, ALL) > SHORT) return long.entityTotalMs(userId, entity);
+      return Promise.resolve(entityTotalMs(store, histories, userId, entity));
+    },
+    async resumeRecounts() {
+      if (store.rollup.recounting().length === 0) return;
+      if (long !== undefined) return long.resumeRecounts();
+      for (const userId of store.rollup.recounting()) await resumeRecount(store, userId);
+    },
+    stop: () => long?.stop(),
+  };
+}

@@ -1,0 +1,94 @@
+import { inSnapshot } from "../db/database.ts";
+import type { HeartbeatRow, Key } from "../db/heartbeats.ts";
+import type { Store } from "../db/store.ts";
+import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, record } from "../domain/dimension.ts";
+import { COUNT_FIELDS, type CountField } from "../domain/heartbeat.ts";
+import type { Interval } from "../domain/interval.ts";
+import { namesOf } from "./share.ts";
+
+/** A stored heartbeat with everything sent and derived, names instead of ids; null = none. */
+export type ListedHeartbeat = {
+  readonly id: number;
+  readonly timeUs: number;
+  /** epoch seconds */
+  readonly createdAt: number;
+  readonly entity: string | null;
+  readonly type: string;
+  /** derived names; editor and system as slugs */
+  readonly names: Readonly<Record<Dimension, string | null>>;
+  readonly isWrite: boolean | null;
+  readonly dependencies: readonly string[];
+  readonly counts: Readonly<Record<CountField, number | null>>;
+  readonly aiSession: string | null;
+  readonly aiSubscriptionPlan: string | null;
+  readonly userAgent: string | null;
+  /** imports.id, 0 = sent live */
+  readonly importId: number;
+};
+
+/** The entity with which the official installers try a new key. Source: hackatime-behaviour §2.3. */
+export const TEST_ENTITY = "test.txt";
+
+/** Returns the heartbeat at a key, or undefined. */
+export function heartbeatAt(store: Store, userId: number, key: Key): ListedHeartbeat | undefined {
+  return inSnapshot(store.connection, () => {
+    const row = store.heartbeats.at(userId, key);
+    return row && listed(store, userId, row);
+  });
+}
+
+/** Returns the newest `limit` heartbeats of an interval, oldest first. */
+export function newestHeartbeats(store: Store, userId: number, interval: Interval, limit: number): ListedHeartbeat[] {
+  return inSnapshot(store.connection, () =>
+    store.heartbeats
+      .newest(userId, Math.ceil(interval.startMs) * 1000, Math.ceil(interval.endMs) * 1000, limit)
+      .reverse()
+      .map((row) => listed(store, userId, row)),
+  );
+}
+
+const LOOKED_AT = 1_000;
+
+/** Returns the newest heartbeat that `isWanted`, looking at the last thousand; undefined when there is none. */
+export function mostRecent(
+  store: Store,
+  userId: number,
+  isWanted: (heartbeat: ListedHeartbeat) => boolean,
+): ListedHeartbeat | undefined {
+  return inSnapshot(store.connection, () => {
+    for (const row of store.heartbeats.newest(userId, 0, Number.MAX_SAFE_INTEGER, LOOKED_AT)) {
+      const heartbeat = listed(store, userId, row);
+      if (isWanted(heartbeat)) return heartbeat;
+    }
+    return undefined;
+  });
+}
+
+/** Returns the time of a user's first heartbeat, epoch ms, undefined when there is none. */
+export function firstHeartbeatMs(store: Store, userId: number): number | undefined {
+  const first = store.heartbeats.first(userId);
+  return first && Math.floor(first.time / 1000);
+}
+
+function listed(store: Store, userId: number, row: HeartbeatRow): ListedHeartbeat {
+  const source = store.sources.byId(row.source_id);
+  const ids = new Uint32Array(GROUP_WIDTH);
+  namesOf(store, userId, row, source.hasSentinels ? store.placeholders.at(userId, row) : undefined, ids);
+  const value = (id: number | null | undefined) => (id ? store.names.byId(id).value : null);
+  const dependencies = value(ids[DEPENDENCIES]);
+  return {
+    id: row.id,
+    timeUs: row.time,
+    createdAt: row.created_at,
+    entity: value(row.entity_id),
+    type: value(row.type_id) ?? "file",
+    names: record(DIMENSIONS, (dimension) => value(ids[DIMENSIONS.indexOf(dimension)])),
+    isWrite: row.is_write === null ? null : row.is_write === 1,
+    dependencies: dependencies === null ? [] : (JSON.parse(dependencies) as string[]),
+    counts: record(COUNT_FIELDS, (field) => row[field]),
+    aiSession: value(row.ai_session_id),
+    aiSubscriptionPlan: value(row.ai_subscription_plan_id),
+    userAgent: source.sent.userAgent ?? source.sent.plugin ?? source.sent.header ?? null,
+    importId: source.sent.importId,
+  };
+}

@@ -1,0 +1,54 @@
+import { type ApiKey, insertKey, keysOf, revokeKey } from "../db/keys.ts";
+import type { Context } from "./context.ts";
+import { AppError } from "./errors.ts";
+
+/** What a key may do: *write* = what editor programs call; *read* = every read; *full* = everything. */
+export const SCOPES = ["full", "read", "write"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+const LONGEST_NAME = 100;
+
+/** Returns the SHA-256 that stands for a key; `key` is a lower-case UUID. A random key needs no slow hash. */
+export function keyHash(key: string): Buffer {
+  return new Bun.CryptoHasher("sha256").update(key).digest();
+}
+
+/**
+ * Makes a key and returns its text, which is shown this once: only its hash is kept. Lower-case UUIDv4 without prefix,
+ * the one shape that every plugin accepts (clients.md 0.1).
+ * @throws AppError `invalid` for a blank or overlong name.
+ */
+export function createKey(context: Context, userId: number, name: string, scope: Scope): { key: string; row: ApiKey } {
+  const trimmed = name.trim();
+  if (trimmed === "" || trimmed.length > LONGEST_NAME)
+    throw new AppError("invalid", `A key needs a name of 1 to ${LONGEST_NAME} characters`, { parameter: "name" });
+  const key = context.uuid();
+  const row = insertKey(context.store.connection.orm, {
+    userId,
+    name: trimmed,
+    hash: keyHash(key),
+    hint: key.slice(-4),
+    scope,
+    createdAt: Math.floor(context.now() / 1000),
+  });
+  return { key, row };
+}
+
+/** Returns the keys of a user, revoked ones too, oldest first; never their text. */
+export function listKeys(context: Context, userId: number): ApiKey[] {
+  return keysOf(context.store.connection.orm, userId);
+}
+
+/** Revokes a key of a user by its id, name or last four characters. @throws AppError when none or several match. */
+export function revoke(context: Context, userId: number, which: string): ApiKey {
+  const good = listKeys(context, userId).filter((key) => key.revokedAt === null);
+  const byId = good.filter((key) => String(key.id) === which);
+  const matches = byId.length > 0 ? byId : good.filter((key) => key.name === which || key.hint === which);
+  const [match] = matches;
+  if (match === undefined) throw new AppError("not_found", "There is no such key, or it is already revoked");
+  if (matches.length > 1)
+    throw new AppError("conflict", "Several keys are called that; name the one by its number", { parameter: "key" });
+  const revoked = revokeKey(context.store.connection.orm, match.id, Math.floor(context.now() / 1000));
+  if (revoked === undefined) throw new AppError("not_found", "There is no such key, or it is already revoked");
+  return revoked;
+}

@@ -1,0 +1,70 @@
+import type { Background } from "./background.ts";
+
+/** A question to the worker, and its answer; one at a time per id. */
+export type LongQuestion =
+  | { readonly id: number; readonly ask: "spans"; readonly arguments: Parameters<Background["spans"]> }
+  | { readonly id: number; readonly ask: "entityTotalMs"; readonly arguments: Parameters<Background["entityTotalMs"]> }
+  | { readonly id: number; readonly ask: "resumeRecounts" };
+
+export type LongAnswer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly fault: string };
+
+type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
+
+/** Quiet time after which the worker and its memory go. */
+const IDLE_MS = 10_000;
+
+/**
+ * Returns long questions answered in a worker that `start` makes when one is asked, and that goes when nothing was
+ * asked for ten seconds.
+ */
+export function openLongReads(start: () => Worker): Background {
+  let worker: Worker | undefined;
+  let asked = 0;
+  let goingHome: ReturnType<typeof setTimeout> | undefined;
+  const pending = new Map<number, { settle: (value: never) => void; fail: (fault: Error) => void }>();
+
+  function stop(): void {
+    clearTimeout(goingHome);
+    worker?.terminate();
+    worker = undefined;
+    for (const { fail } of pending.values()) fail(new Error("the worker for long reads was stopped"));
+    pending.clear();
+  }
+
+  function started(): Worker {
+    if (worker !== undefined) return worker;
+    const fresh = start();
+    fresh.onmessage = ({ data }: MessageEvent<LongAnswer>) => {
+      const waiting = pending.get(data.id);
+      pending.delete(data.id);
+      if ("fault" in data) waiting?.fail(new Error(data.fault));
+      else waiting?.settle(data.value as never);
+      if (pending.size === 0) goingHome = setTimeout(stop, IDLE_MS);
+    };
+    fresh.onerror = (event) => {
+      for (const { fail } of pending.values()) fail(new Error(`the worker for long reads failed: ${event.message}`));
+      pending.clear();
+      stop();
+    };
+    worker = fresh;
+    return fresh;
+  }
+
+  function ask<T>(question: Unnumbered<LongQuestion>): Promise<T> {
+    clearTimeout(goingHome);
+    const id = ++asked;
+    return new Promise((settle, fail) => {
+      pending.set(id, { settle, fail });
+      started().postMessage({ ...question, id });
+    });
+  }
+
+  return {
+    spans: (...questions) => ask({ ask: "spans", arguments: questions }),
+    resumeRecounts: () => ask({ ask: "resumeRecounts" }),
+    entityTotalMs: (...questions) => ask({ ask: "entityTotalMs", arguments: questions }),
+    stop,
+  };
+}

@@ -1,0 +1,36 @@
+import { inSnapshot } from "../db/database.ts";
+import type { Store } from "../db/store.ts";
+import type { Interval } from "../domain/interval.ts";
+import { spans } from "../domain/span.ts";
+import { type Filter, maskOf } from "./filter.ts";
+import type { Histories } from "./history.ts";
+import { pieces } from "./totals.ts";
+
+/** A question about one user's stream that is answered from its heartbeats. */
+export type StreamQuestion = { readonly userId: number; readonly interval: Interval; readonly filter: Filter };
+
+/**
+ * Returns the stretches of uninterrupted credit of an interval, ascending; with a filter, those of the selected
+ * credits, holes and all. Cost: the heartbeats of the interval, so long ones are asked for through `background`.
+ */
+export function spansOf(store: Store, histories: Histories, { userId, interval, filter }: StreamQuestion): Interval[] {
+  return inSnapshot(store.connection, () => {
+    const history = histories.of(userId);
+    if (history === undefined) return [];
+    const mask = maskOf(store, history, filter);
+    const credits = pieces(store, history, interval)
+      .filter(({ groupId }) => mask === undefined || mask[groupId] === 1)
+      .map(({ startMs, endMs }) => ({ startMs, creditMs: endMs - startMs }));
+    return spans(credits, interval);
+  });
+}
+
+/** Returns the time earned with one entity, ms. Cost: one pass over the stream's rows inside SQLite. */
+export function entityTotalMs(store: Store, histories: Histories, userId: number, entity: string): number {
+  return inSnapshot(store.connection, () => {
+    const history = histories.of(userId);
+    const name = store.names.find(userId, "entity", entity);
+    if (history === undefined || name === undefined) return 0;
+    return store.heartbeats.entityCreditMs(userId, name.id, history.state);
+  });
+}

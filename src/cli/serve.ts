@@ -1,0 +1,146 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { openAccess } from "../app/access.ts";
+import { openBackground } from "../app/background.ts";
+import { openHistories } from "../app/history.ts";
+import { openIngest } from "../app/ingest.ts";
+import { createKey, listKeys } from "../app/keys.ts";
+import { openLongReads } from "../app/long-reads.ts";
+import { isStorageFault } from "../db/database.ts";
+import { lockDataDirectory } from "../db/lock.ts";
+import { rfc3339 } from "../domain/range.ts";
+import { createHandler } from "../http/answer.ts";
+import { attempts } from "../http/attempts.ts";
+import { isLoopbackHost } from "../http/guard.ts";
+import { listen, type Server } from "../http/server.ts";
+import { startWorker } from "../start-worker.ts";
+import { version } from "../version.ts";
+import type { Command, CommandInput } from "./command.ts";
+import { type Data, openData, prepareDirectory } from "./data.ts";
+import { exitCodes } from "./exit-codes.ts";
+
+/** Wrong keys or passwords a minute from one address before it is told to wait (contract §4). */
+const WRONG_KEYS = 30;
+const MINUTE_MS = 60_000;
+/** Time for requests in flight when asked to stop; with the checkpoint after it, under the promised 5 s. */
+const STOP_MS = 3_500;
+const DEFAULT_HOST = "localhost";
+const LOOPBACK = ["127.0.0.1", "::1"];
+
+/** `hearth serve`, also plain `hearth`: answers until it is asked to stop. */
+export const serve: Command = {
+  name: "serve",
+  summary: "take heartbeats and answer questions about them; also what plain `hearth` does",
+  usage: "",
+  options: {},
+  examples: [
+    { line: "hearth", does: "on this computer, at http://localhost:4784" },
+    { line: "hearth serve --host 0.0.0.0 --allow-host home.lan", does: "for the whole network; programs need a key" },
+  ],
+  async run(input) {
+    const directory = prepareDirectory(input);
+    const lock = lockDataDirectory(directory);
+    if (lock === undefined) {
+      input.io.err(`hearth: another hearth serves this data directory already: ${directory}`);
+      return exitCodes.locked.code;
+    }
+    try {
+      const data = openData(input);
+      try {
+        await serveUntilStopped(input, data, (url) =>
+          lock.announce({ pid: process.pid, url, version, since: rfc3339(input.environment.now()) }),
+        );
+        return exitCodes.ok.code;
+      } finally {
+        data.close();
+      }
+    } finally {
+      lock.release();
+    }
+  },
+};
+
+async function serveUntilStopped(input: CommandInput, data: Data, announce: (url: string) => void): Promise<void> {
+  const { config, environment, io } = input;
+  const { context } = data;
+  const hosts = config.host.value.flatMap((host) => (host === DEFAULT_HOST ? LOOPBACK : [host]));
+  const histories = openHistories(context.store);
+  const access = openAccess(context);
+  const ingest = openIngest(context, access.forget);
+  const background = openBackground(
+    context,
+    histories,
+    openLongReads(() => startWorker(data.path, version)),
+  );
+  const handler = await createHandler({
+    context,
+    histories,
+    ingest,
+    access,
+    background,
+    attempts: attempts(WRONG_KEYS, MINUTE_MS),
+    allowHosts: config.allowHost.value,
+    boundToLoopback: hosts.every((host) => isLoopbackHost(host.includes(":") ? `[${host}]` : host)),
+    webFolder: webFolder(),
+    version,
+  });
+  const stopped = environment.stopSignal();
+  const server = listen(hosts, config.port.value, handler);
+  announce(server.urls[0] ?? "");
+  banner(input, data, server);
+  const housekeeping = setInterval(() => keepHouse(), MINUTE_MS);
+  const keepHouse = () => {
+    try {
+      access.saveUses();
+    } catch (fault) {
+      // When a key was last used may be lost; the heartbeats themselves are refused and kept by their clients.
+      if (!isStorageFault(fault)) throw fault;
+      context.log("warn", "storage failed", { error: fault });
+    }
+    background.resumeRecounts().catch((fault: unknown) => context.log("error", "a recount failed", { error: fault }));
+  };
+  keepHouse();
+  await new Promise<void>((resolve) => {
+    if (stopped.aborted) resolve();
+    else stopped.addEventListener("abort", () => resolve(), { once: true });
+  });
+  io.err("hearth: stopping");
+  clearInterval(housekeeping);
+  await server.stop(STOP_MS);
+  await ingest.drain();
+  background.stop();
+  access.saveUses();
+}
+
+/** The built pages: beside the code in the binary, in dist/ in the repository. */
+function webFolder(): string | undefined {
+  return [join(import.meta.dir, "web"), join(import.meta.dir, "../../dist/web")].find((folder) =>
+    existsSync(join(folder, "index.html")),
+  );
+}
+
+/** Says where the server is and how to connect an editor; on a terminal the first start also makes the key for it. */
+function banner({ io }: CommandInput, { context, directory, firstUser }: Data, server: Server): void {
+  const [url] = server.urls;
+  const local = `http://localhost:${server.port}`;
+  const home = url !== undefined && /\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):/.test(url) ? local : (url ?? local);
+  io.err(`hearth ${version} serves ${home}`);
+  io.err(`  listening  ${server.urls.join("  ")}`);
+  for (const host of server.missing) io.err(`  note       this computer has no ${host}: serving without it`);
+  io.err(`  data       ${directory}`);
+  const isNew = listKeys(context, firstUser.id).length === 0;
+  if (!isNew) return;
+  if (!io.isTerminal) {
+    io.err("  to connect an editor, make a key with: hearth key create NAME");
+    return;
+  }
+  const { key } = createKey(context, firstUser.id, "this computer", "full");
+  io.err("");
+  io.err("  Put this into ~/.wakatime.cfg; the key is shown this once:");
+  io.err("");
+  io.err("  [settings]");
+  io.err(`  api_url = ${home}/api/hackatime/v1`);
+  io.err(`  api_key = ${key}`);
+  io.err("  heartbeat_rate_limit_seconds = 30");
+  io.err("");
+}

@@ -1,0 +1,92 @@
+// The route table of the whole product.
+import { join } from "node:path";
+import { staticPlugin } from "@elysiajs/static";
+import { Elysia } from "elysia";
+import type { Arrived } from "./arrived.ts";
+import { admitted, type Call, type Route } from "./call.ts";
+import { overview } from "./dashboard/overview.ts";
+import { PAGES, pageAnswer } from "./dashboard/pages.ts";
+import { heartbeatsIn } from "./hackatime/heartbeats-in.ts";
+import { lookupEmail, lookupSlackId } from "./hackatime/lookups.ts";
+import { myHeartbeats, myMostRecentHeartbeat } from "./hackatime/my-heartbeats.ts";
+import { stats } from "./hackatime/server-stats.ts";
+import { userSpans } from "./hackatime/spans.ts";
+import { userStats } from "./hackatime/stats.ts";
+import { BASES, isApiPath } from "./paths.ts";
+import { refusal } from "./refusal.ts";
+import type { Services } from "./services.ts";
+import { health } from "./system/health.ts";
+import { redirects } from "./system/redirects.ts";
+import { fileExperts } from "./wakatime/file-experts.ts";
+import { pluginErrors } from "./wakatime/plugin-errors.ts";
+import { statusBars } from "./wakatime/status-bar.ts";
+
+export const ROUTES: readonly Route[] = [
+  ...heartbeatsIn,
+  ...statusBars,
+  userStats,
+  userSpans,
+  myHeartbeats,
+  myMostRecentHeartbeat,
+  stats,
+  lookupEmail,
+  lookupSlackId,
+  fileExperts,
+  pluginErrors,
+  health,
+  ...redirects,
+  overview,
+];
+
+/** Returns the paths a route answers at: one for every base, but at the root only where no page could stand. */
+export function pathsOf({ path, bases, method }: Route): string[] {
+  if (bases === "absolute") return [path];
+  return BASES.map((base) => `${base}${path}` || "/").filter((full) => isApiPath(full, method));
+}
+
+/** Returns the routes as an Elysia app; `arrivals` tells what was found out about each request before it came here. */
+export async function createApp(services: Services, arrivals: WeakMap<Request, Arrived>): Promise<Elysia> {
+  const app = new Elysia({ normalize: false });
+  const handle = (route: Pick<Route, "need" | "answer">) => async (context: { request: Request; params: object }) => {
+    const arrived = arrivals.get(context.request);
+    if (arrived === undefined) throw new Error("a request reached its route unannounced");
+    admitted(route.need, arrived.access);
+    const call: Call = {
+      services,
+      request: context.request,
+      path: arrived.path,
+      params: context.params as Record<string, string>,
+      query: firstValues(arrived.query),
+      access: arrived.access,
+    };
+    const answer = await route.answer(call);
+    return answer instanceof Response ? answer : Response.json(answer);
+  };
+  // Bodies are read by content, not by their type: the framework must leave them alone.
+  for (const route of ROUTES)
+    for (const path of pathsOf(route)) app.route(route.method, path, handle(route), { parse: "none" });
+  const page = pageAnswer(services.webFolder);
+  for (const path of PAGES) app.get(path, handle({ need: "none", answer: page }));
+  if (services.webFolder !== undefined)
+    app.use(
+      await staticPlugin({
+        assets: join(services.webFolder, "assets"),
+        prefix: "/assets",
+        alwaysStatic: true,
+        indexHTML: false,
+        // Their names hold a hash of their content.
+        directive: "immutable",
+        maxAge: 31_536_000,
+        silent: true,
+      }),
+    );
+  app.onError(({ error, request }) => refusal(services, error, arrivals.get(request)?.path ?? ""));
+  return app;
+}
+
+/** Returns the first value of each parameter; blank ones are as absent (contract §5). */
+function firstValues(query: URLSearchParams): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, value] of query) if (value.trim() !== "" && !Object.hasOwn(values, name)) values[name] = value;
+  return values;
+}

@@ -1,0 +1,80 @@
+import type { Access } from "../app/access.ts";
+import { AppError } from "../app/errors.ts";
+
+import { findUser, isSelf, type User } from "../app/users.ts";
+import { missingKey } from "./errors.ts";
+import type { Services } from "./services.ts";
+
+/** A request once it is known who asks. */
+export type Call = {
+  readonly services: Services;
+  readonly request: Request;
+  /** folded path, without a key */
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** query parameters by name, the first of each; blank ones are left out */
+  readonly query: Readonly<Record<string, string>>;
+  /** who asks; undefined without a key */
+  readonly access: Access | undefined;
+};
+
+/**
+ * What a route asks of its caller: *write*, *read* = a key of at least that kind (a full or read key may read, any key
+ * may do what editors do); *public* = no key where the user made statistics public; *none* = nothing.
+ */
+export type Need = "write" | "read" | "public" | "none";
+
+/** A route below every base of the API, or at one fixed path. */
+export type Route = {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** below a base, such as `/users/:user/stats`; or absolute when `bases` is "absolute" */
+  readonly path: string;
+  readonly bases: "all" | "absolute";
+  readonly need: Need;
+  /** one line for the route table of the README */
+  readonly summary: string;
+  readonly answer: (call: Call) => Response | object | Promise<Response | object>;
+};
+
+/** Returns the asker, checked against what a route needs. @throws AppError 401 without a key, 403 for the wrong kind. */
+export function admitted(need: Need, access: Access | undefined): void {
+  if (need === "none" || (need === "public" && access === undefined)) return;
+  if (access === undefined) throw missingKey();
+  if (need !== "write" && access.scope === "write")
+    throw new AppError(
+      "forbidden",
+      "This key may only send heartbeats and read what editors show; use a full or read key",
+    );
+}
+
+/** Returns the asker of a call that needs one. */
+export function asker({ access }: Call): Access {
+  if (access === undefined) throw missingKey();
+  return access;
+}
+
+/** Who a call is about, and whether the asker is that user. */
+export type Subject = { readonly user: User; readonly isOwner: boolean };
+
+/**
+ * Returns the user that a path names. Somebody else's private data is as absent: 404, the same as an unknown name.
+ * @throws AppError 401 for `current`, `my`, `me` without a key.
+ */
+export function subject(call: Call, reference: string): Subject {
+  const self = call.access?.user;
+  if (self === undefined && isSelf(reference)) throw missingKey();
+  const user = findUser(call.services.context, reference, self);
+  if (user !== undefined && user.id === self?.id) return { user, isOwner: true };
+  if (user?.isPublic === true) return { user, isOwner: false };
+  throw new AppError("not_found", "There is no such user, or their statistics are not public", {
+    short: "User not found",
+  });
+}
+
+/** Returns the asker when a path names them, for data that is never public. @throws AppError 404 for anybody else. */
+export function owner(call: Call, reference: string): User {
+  const { user, isOwner } = subject(call, reference);
+  if (!isOwner)
+    throw new AppError("not_found", "There is no such user, or this is not yours", { short: "User not found" });
+  return user;
+}

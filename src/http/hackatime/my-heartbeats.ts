@@ -1,0 +1,78 @@
+import { type ListedHeartbeat, mostRecent, newestHeartbeats } from "../../app/heartbeat-list.ts";
+import { reading } from "../../app/summary.ts";
+import { editorSlug } from "../../domain/client-name.ts";
+import { secondsOf } from "../../domain/format.ts";
+import { lastSecond, rfc3339 } from "../../domain/range.ts";
+import { asker, type Route } from "../call.ts";
+import { rangeOf, wholeNumber } from "../query.ts";
+import { heartbeatView, sourceType } from "./heartbeat-view.ts";
+
+const DEFAULT_LIMIT = 100;
+const LARGEST_LIMIT = 10_000;
+
+/** `GET my/heartbeats`: the newest `limit` of a range (default all time), oldest first, with totals of the whole range. */
+export const myHeartbeats: Route = {
+  method: "GET",
+  path: "/my/heartbeats",
+  bases: "all",
+  need: "read",
+  summary: "your newest heartbeats of a range (`limit` 1 to 10,000, 100 without), with the range's totals",
+  answer(call) {
+    const { user } = asker(call);
+    const { context, histories } = call.services;
+    const limit = wholeNumber(call, "limit", 1, LARGEST_LIMIT, DEFAULT_LIMIT);
+    const range = rangeOf(call, user, "all_time");
+    const { totalMs, heartbeats: count } = reading(context.store, histories, user.id, (reader) =>
+      reader.summary(range),
+    );
+    const listed = newestHeartbeats(context.store, user.id, range, limit);
+    return {
+      start_time: rfc3339(range.startMs),
+      end_time: lastSecond(range),
+      total_seconds: secondsOf(totalMs),
+      total_count: count,
+      has_more: count > listed.length,
+      heartbeats: listed.map((heartbeat) => heartbeatView(heartbeat, user.id)),
+    };
+  },
+};
+
+/** `GET my/heartbeats/most_recent`: the newest one, the installers' test left out unless asked for by `source_type`. */
+export const myMostRecentHeartbeat: Route = {
+  method: "GET",
+  path: "/my/heartbeats/most_recent",
+  bases: "all",
+  need: "read",
+  summary: "your newest heartbeat; `source_type`, `editor`",
+  answer(call) {
+    const { user } = asker(call);
+    const { context } = call.services;
+    const { source_type: wanted, editor } = call.query;
+    const slug = editor === undefined ? undefined : editorSlug(editor);
+    const newest = mostRecent(context.store, user.id, (heartbeat) => {
+      const type = sourceType(heartbeat);
+      return (
+        (wanted === undefined ? type !== "test_entry" : type === wanted) &&
+        (slug === undefined || heartbeat.names.editor === slug)
+      );
+    });
+    return {
+      has_heartbeat: newest !== undefined,
+      heartbeat: newest === undefined ? null : heartbeatView(newest, user.id),
+      editor: newest?.names.editor ?? null,
+      time_ago: newest === undefined ? null : timeAgo(newest, context.now()),
+    };
+  },
+};
+
+/** Steps of "… ago", each up to a number of minutes. Source: hackatime-api §4.3.2. */
+function timeAgo({ timeUs }: ListedHeartbeat, nowMs: number): string {
+  const minutes = Math.round(Math.abs(nowMs - timeUs / 1000) / 60_000);
+  const count = (n: number, unit: string) => `${n} ${unit}${n === 1 ? "" : "s"}`;
+  if (minutes === 0) return "less than a minute ago";
+  if (minutes < 45) return `${count(minutes, "minute")} ago`;
+  if (minutes < 1_440) return `about ${count(Math.max(1, Math.round(minutes / 60)), "hour")} ago`;
+  if (minutes < 43_200) return `${count(Math.max(1, Math.round(minutes / 1_440)), "day")} ago`;
+  if (minutes < 525_600) return `${count(Math.max(1, Math.round(minutes / 43_200)), "month")} ago`;
+  return `about ${count(Math.max(1, Math.round(minutes / 525_600)), "year")} ago`;
+}

@@ -1,0 +1,11 @@
+import { errorResponse, errorToLog } from "./errors.ts";
+import type { Services } from "./services.ts";
+
+/** Returns the error answer, and tells the log what the asker is not told. */
+export function refusal({ context }: Services, fault: unknown, path: string): Response {
+  const unexpected = errorToLog(fault);
+  if (unexpected === undefined) return errorResponse(fault);
+  const requestId = context.uuid();
+  context.log("error", "a request failed", { path, requestId, error: unexpected });
+  return errorResponse(fault, requestId);
+}

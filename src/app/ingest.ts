@@ -78,10 +78,7 @@ export function openIngest(context: Context, userChanged: () => void = () => {})
     waiting = [];
     flushing = undefined;
     try {
-      settleAll(
-        batch,
-        write(context.store, () => storeAll(context.store, batch)),
-      );
+      settleAll(batch, store(batch));
     } catch (fault) {
       if (batch.length > 1 && !isStorageFault(fault)) for (const one of batch) flushOne(one);
       else for (const { fail } of batch) fail(faultOf(fault));
@@ -90,10 +87,7 @@ export function openIngest(context: Context, userChanged: () => void = () => {})
 
   function flushOne(one: Waiting): void {
     try {
-      settleAll(
-        [one],
-        write(context.store, () => storeAll(context.store, [one])),
-      );
+      settleAll([one], store([one]));
     } catch (fault) {
       one.fail(faultOf(fault));
     }

@@ -24,8 +24,6 @@ const WRONG_KEYS = 30;
 const MINUTE_MS = 60_000;
 /** Time for requests in flight when asked to stop; with the checkpoint after it, under the promised 5 s. */
 const STOP_MS = 3_500;
-const DEFAULT_HOST = "localhost";
-const LOOPBACK = ["127.0.0.1", "::1"];
 
 /** `hearth serve`, also plain `hearth`: answers until it is asked to stop. */
 export const serve: Command = {
@@ -63,7 +61,7 @@ export const serve: Command = {
 async function serveUntilStopped(input: CommandInput, data: Data, announce: (url: string) => void): Promise<void> {
   const { config, environment, io } = input;
   const { context } = data;
-  const hosts = config.host.value.flatMap((host) => (host === DEFAULT_HOST ? LOOPBACK : [host]));
+  const hosts = config.host.value;
   const histories = openHistories(context.store);
   const access = openAccess(context);
   const ingest = openIngest(context, access.forget);

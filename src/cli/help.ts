@@ -71,7 +71,7 @@ function commandHelp(command: Command): string {
   return [
     `Usage: ${["hearth", command.name, command.usage, "[OPTION...]"].filter((part) => part !== "").join(" ")}`,
     "",
-    `${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`,
+    ...wrapped(`${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`, WIDTH),
     ...(own.length > 0 ? ["", "Options:", columns(own)] : []),
     "",
     "Options of every command, each with its variable:",

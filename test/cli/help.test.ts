@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { parseCommandLine } from "../../src/cli/arguments.ts";
 import type { Command } from "../../src/cli/command.ts";
 import { commands } from "../../src/cli/commands.ts";
 import { exitCodes } from "../../src/cli/exit-codes.ts";
@@ -25,7 +26,10 @@ describe.each(commands.map((command) => ({ ...command })))("hearth $name", (comm
     expect(text).toStartWith(`Usage: hearth ${command.name} ${command.usage}`.trim());
     for (const name of Object.keys(command.options)) expect(text).toContain(`--${name}`);
     for (const { line, does } of command.examples) {
-      expect(line).toStartWith(`hearth ${command.name}`);
+      expect(parseCommandLine(line.split(" ").slice(1), commands)).toMatchObject({
+        asks: "run",
+        command: { name: command.name },
+      });
       expect(text).toContain(`  ${line}\n      ${does}`);
     }
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);

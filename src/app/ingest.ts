@@ -4,7 +4,7 @@ import { compareKeys, type HeartbeatRow, type Key } from "../db/heartbeats.ts";
 import type { NameKind } from "../db/names.ts";
 import type { StoredSource } from "../db/sources.ts";
 import { type Store, write } from "../db/store.ts";
-import { updateUser, userById } from "../db/users.ts";
+import { updateUser } from "../db/users.ts";
 import { categoryOf } from "../domain/category.ts";
 import { type Heartbeat, identityText, isRefusal, parseHeartbeat, type Refusal } from "../domain/heartbeat.ts";
 import { canonicalLanguage } from "../domain/language.ts";
@@ -145,17 +145,9 @@ function storeAll(store: Store, batch: readonly Waiting[]): { outcomes: Outcome[
     });
   });
   for (const [userId, list] of places) {
-    isUserChanged =
-      rememberZone(
-        store,
-        userId,
-        list.map(({ arrival }) => arrival),
-      ) || isUserChanged;
-    const accepted = storeArrivals(
-      store,
-      userId,
-      list.map(({ arrival }) => arrival),
-    );
+    const arrivals = list.map(({ arrival }) => arrival);
+    if (rememberZone(store, userId, arrivals)) isUserChanged = true;
+    const accepted = storeArrivals(store, userId, arrivals);
     list.forEach(({ request, element }, i) => {
       const target = outcomes[request];
       const outcome = accepted[i];
@@ -168,9 +160,8 @@ function storeAll(store: Store, batch: readonly Waiting[]): { outcomes: Outcome[
 /** Keeps the first zone a client of the user names; returns whether this was it. */
 function rememberZone(store: Store, userId: number, arrivals: readonly Arrival[]): boolean {
   const zone = arrivals.find(({ agent }) => agent.timeZone !== undefined)?.agent.timeZone;
-  const { orm } = store.connection;
-  if (zone === undefined || userById(orm, userId)?.clientTimeZone !== null) return false;
-  updateUser(orm, userId, { clientTimeZone: zone });
+  if (zone === undefined || store.userById(userId)?.clientTimeZone !== null) return false;
+  updateUser(store.connection.orm, userId, { clientTimeZone: zone });
   return true;
 }
 
@@ -182,7 +173,7 @@ type Candidate = { readonly row: HeartbeatRow; readonly place: number };
  * copies is kept and the ids.
  */
 export function storeArrivals(store: Store, userId: number, arrivals: readonly Arrival[]): Accepted[] {
-  const user = userById(store.connection.orm, userId);
+  const user = store.userById(userId);
   if (user === undefined) throw new AppError("not_found", "This user is not here any more");
 
   const outcomes: (Accepted | undefined)[] = arrivals.map(() => undefined);
@@ -244,43 +235,63 @@ function hasSeveralSources(store: Store, userId: number): boolean {
   return store.connection.client.query("SELECT 1 FROM imports WHERE user_id = ? LIMIT 1").get(userId) !== null;
 }
 
+/** Returns what an arrival says about its program and computer. */
+function sourceOf({ heartbeat, agent, importId, userAgentId, machineNameId }: Arrival): Source {
+  const { texts, sentinels, precision } = heartbeat;
+  return {
+    ...(texts.user_agent !== undefined && { userAgent: texts.user_agent }),
+    ...(texts.plugin !== undefined && { plugin: texts.plugin }),
+    ...(agent.userAgent !== undefined && { header: agent.userAgent }),
+    ...(texts.editor !== undefined && { editor: texts.editor }),
+    ...(texts.operating_system !== undefined && { operatingSystem: texts.operating_system }),
+    ...(agent.machine !== undefined && { machineHeader: agent.machine }),
+    ...(texts.machine !== undefined && { machine: texts.machine }),
+    ...(agent.timeZone !== undefined && { timeZone: agent.timeZone }),
+    ...(userAgentId !== undefined && { userAgentId }),
+    ...(machineNameId !== undefined && { machineNameId }),
+    aiCoding: isAiCoding(texts.category),
+    sentinels,
+    precision,
+    importId,
+  };
+}
+
+function isAiCoding(category: string | undefined): boolean {
+  return category !== undefined && categoryOf(category, "file") === "ai coding";
+}
+
+/** Returns whether two arrivals surely have the same source, so that neighbours need not be looked up one by one. */
+function sameSource(a: Arrival, b: Arrival): boolean {
+  const x = a.heartbeat;
+  const y = b.heartbeat;
+  return (
+    a.agent === b.agent &&
+    a.importId === b.importId &&
+    a.userAgentId === b.userAgentId &&
+    a.machineNameId === b.machineNameId &&
+    x.texts.user_agent === y.texts.user_agent &&
+    x.texts.plugin === y.texts.plugin &&
+    x.texts.editor === y.texts.editor &&
+    x.texts.operating_system === y.texts.operating_system &&
+    x.texts.machine === y.texts.machine &&
+    x.precision === y.precision &&
+    x.sentinels.project === y.sentinels.project &&
+    x.sentinels.language === y.sentinels.language &&
+    x.sentinels.branch === y.sentinels.branch &&
+    (x.texts.category === y.texts.category || isAiCoding(x.texts.category) === isAiCoding(y.texts.category))
+  );
+}
+
 /** Returns a function that interns an arrival into a row without id; neighbours share their look-ups. */
 function rowMaker(store: Store, userId: number): (arrival: Arrival) => HeartbeatRow {
-  let lastKey = "";
-  let lastSource: StoredSource | undefined;
+  let last: { readonly arrival: Arrival; readonly source: StoredSource } | undefined;
   const idOf = (kind: NameKind, value: string | undefined) =>
     value === undefined ? null : store.names.intern(userId, kind, value).id;
 
-  function sourceOf(arrival: Arrival): StoredSource {
-    const { texts, sentinels, precision } = arrival.heartbeat;
-    const { userAgent, machine, timeZone } = arrival.agent;
-    const aiCoding = texts.category !== undefined && categoryOf(texts.category, "file") === "ai coding";
-    const source: Source = {
-      ...(texts.user_agent !== undefined && { userAgent: texts.user_agent }),
-      ...(texts.plugin !== undefined && { plugin: texts.plugin }),
-      ...(userAgent !== undefined && { header: userAgent }),
-      ...(texts.editor !== undefined && { editor: texts.editor }),
-      ...(texts.operating_system !== undefined && { operatingSystem: texts.operating_system }),
-      ...(machine !== undefined && { machineHeader: machine }),
-      ...(texts.machine !== undefined && { machine: texts.machine }),
-      ...(timeZone !== undefined && { timeZone }),
-      ...(arrival.userAgentId !== undefined && { userAgentId: arrival.userAgentId }),
-      ...(arrival.machineNameId !== undefined && { machineNameId: arrival.machineNameId }),
-      aiCoding,
-      sentinels,
-      precision,
-      importId: arrival.importId,
-    };
-    const key = [
-      ...[texts.user_agent, texts.plugin, userAgent, texts.editor, texts.operating_system, machine, texts.machine],
-      ...[timeZone, arrival.userAgentId, arrival.machineNameId, arrival.importId, precision, aiCoding],
-      ...[sentinels.project, sentinels.language, sentinels.branch],
-    ].join("\0");
-    if (key !== lastKey || lastSource === undefined) {
-      lastSource = store.sources.intern(userId, source);
-      lastKey = key;
-    }
-    return lastSource;
+  function internedSource(arrival: Arrival): StoredSource {
+    if (last === undefined || !sameSource(last.arrival, arrival))
+      last = { arrival, source: store.sources.intern(userId, sourceOf(arrival)) };
+    return last.source;
   }
 
   return (arrival) => {
@@ -292,7 +303,7 @@ function rowMaker(store: Store, userId: number): (arrival: Arrival) => Heartbeat
       identity: identityOf(identityText(heartbeat)),
       id: 0,
       created_at: createdAt,
-      source_id: sourceOf(arrival).id,
+      source_id: internedSource(arrival).id,
       entity_id: idOf("entity", texts.entity),
       type_id: texts.type === "file" ? null : idOf("type", texts.type),
       category_id: idOf("category", texts.category),

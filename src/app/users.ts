@@ -7,7 +7,6 @@ import {
   type User,
   updateUser,
   userByEmail,
-  userById,
   userByName,
   userBySlackId,
   userByUuid,
@@ -127,7 +126,7 @@ export function findUser(context: Context, reference: string, self: User | undef
   const { orm } = context.store.connection;
   if (isSelf(reference)) return self;
   if (self !== undefined && (reference === self.name || reference === `@${self.name}`)) return self;
-  if (/^\d{1,10}$/.test(reference)) return userById(orm, Number(reference));
+  if (/^\d{1,10}$/.test(reference)) return context.store.userById(Number(reference));
   return userByName(orm, reference.replace(/^@/, "")) ?? userByUuid(orm, reference.toLowerCase());
 }
 

@@ -5,6 +5,7 @@ import { type Names, openNames } from "./names.ts";
 import { openPlaceholders, type Placeholders } from "./placeholders.ts";
 import { openRollup, type Rollup } from "./rollup.ts";
 import { openSources, type Sources } from "./sources.ts";
+import { openUserById, type User } from "./users.ts";
 
 /** The tables of the stream over one connection, their statements prepared, their caches shared. */
 export type Store = {
@@ -15,6 +16,7 @@ export type Store = {
   readonly placeholders: Placeholders;
   readonly groups: Groups;
   readonly rollup: Rollup;
+  readonly userById: (userId: number) => User | undefined;
 };
 
 export function openStore(connection: Connection): Store {
@@ -28,6 +30,7 @@ export function openStore(connection: Connection): Store {
     placeholders: openPlaceholders(client),
     groups: openGroups(client),
     rollup: openRollup(client),
+    userById: openUserById(connection.orm),
   };
 }
 

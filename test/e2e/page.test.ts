@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect } from "bun:test";
+import { existsSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { BINARY, newKey, serving, temporaryFolder, testWith } from "../support/binary.ts";
+import { hasBrowser, launchBrowser, openPage } from "../support/browser.ts";
+
+const testPage = testWith(existsSync(BINARY), hasBrowser);
+const NOW_S = Math.floor(Date.now() / 1000);
+/** Some minutes ago, but today in UTC, the zone of a machine of ours; what lies a little ahead is accepted too. */
+const START_S = NOW_S - Math.min(600, NOW_S % 86_400);
+
+let browser: Browser | undefined;
+beforeAll(async () => {
+  if (hasBrowser && existsSync(BINARY)) browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+});
+
+function opened(): Browser {
+  if (browser === undefined) throw new Error("there is no browser");
+  return browser;
+}
+
+async function post(base: string, key: string, heartbeats: readonly object[]): Promise<void> {
+  const response = await fetch(`${base}/api/v1/users/current/heartbeats.bulk`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}` },
+    body: JSON.stringify(heartbeats),
+  });
+  expect(response.status).toBe(201);
+}
+
+describe("the page", () => {
+  testPage("leads a newcomer from nothing to the first minutes", async () => {
+    using folder = temporaryFolder();
+    await using server = await serving(folder.path);
+    const key = await newKey(folder.path);
+    const { page, faults } = await openPage(opened(), `${server.base}/`);
+    await page.getByText("Nothing has arrived yet").waitFor();
+    expect(await page.locator(".headline").textContent()).toBe("0 secs");
+    expect(await page.getByText("api_url = ").textContent()).toContain(`api_url = ${server.base}/api/hackatime/v1`);
+
+    await post(server.base, key, [{ time: START_S, entity: "/src/app.ts", project: "hearth" }]);
+    await page.reload();
+    await page.getByText("time counts from the second one").waitFor();
+    await post(
+      server.base,
+      key,
+      [100, 200, 400].map((after) => ({ time: START_S + after, entity: "/src/app.ts", project: "hearth" })),
+    );
+    await page.reload();
+    await page.getByText("from 4 heartbeats").waitFor();
+
+    const bar = await fetch(`${server.base}/api/v1/users/current/statusbar/today?api_key=${key}`).then((r) => r.json());
+    expect(await page.locator(".headline").textContent()).toBe(bar.data.grand_total.text);
+    expect(await page.getByRole("row", { name: /hearth/ }).count()).toBe(1);
+    expect(faults).toEqual([]);
+  });
+
+  testPage("fits a phone in the dark, with hostile names as text", async () => {
+    using folder = temporaryFolder();
+    await using server = await serving(folder.path);
+    const key = await newKey(folder.path);
+    const hostile = `<img src=x onerror="document.title='owned'">${"long".repeat(60)}`;
+    await post(
+      server.base,
+      key,
+      [0, 60].map((after) => ({ time: START_S + after, entity: "/a.rs", project: hostile })),
+    );
+    const { page, faults } = await openPage(opened(), `${server.base}/`, {
+      viewport: { width: 360, height: 740 },
+      colorScheme: "dark",
+    });
+    await page.getByRole("row", { name: /onerror/ }).waitFor();
+    expect(await page.title()).toBe("Hearth");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(22, 20, 18)");
+    expect(faults).toEqual([]);
+  });
+
+  testPage("says why it is closed when strangers could reach it", async () => {
+    using folder = temporaryFolder();
+    await using server = await serving(folder.path, ["--allow-host", "home.lan"]);
+    const answer = await fetch(`${server.base}/`);
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get("content-type")).toContain("text/plain");
+    expect(await answer.text()).toContain("hearth password");
+  });
+
+  testPage("serves its files for ever and itself anew", async () => {
+    using folder = temporaryFolder();
+    await using server = await serving(folder.path);
+    const page = await fetch(`${server.base}/`);
+    expect(page.headers.get("cache-control")).toBe("no-cache");
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    const files = [...(await page.text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path);
+    expect(files.length).toBeGreaterThanOrEqual(2);
+    for (const path of files) {
+      const file = await fetch(`${server.base}${path}`);
+      expect(file.status).toBe(200);
+      expect(file.headers.get("cache-control")).toContain("immutable");
+      expect(file.headers.get("x-content-type-options")).toBe("nosniff");
+    }
+    expect((await fetch(`${server.base}/assets/../../etc/passwd`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+/** Debian's Chromium; a variable names another. */
+export const CHROMIUM = process.env["HEARTH_CHROMIUM"] || "/usr/bin/chromium";
+export const hasBrowser = existsSync(CHROMIUM);
+
+/** Without the flags a closed network makes Chromium knock at its maker's hosts over and over. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}
+
+/** A page and everything that went wrong on it: console errors, exceptions, requests to another origin. */
+export type Watched = { readonly page: Page; readonly faults: readonly string[] };
+
+export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Watched> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
+  page.on("request", (request) => {
+    if (new URL(request.url()).origin !== new URL(url).origin) faults.push(`request to ${request.url()}`);
+  });
+  await page.goto(url);
+  return { page, faults };
+}

@@ -4,7 +4,7 @@ import { type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs, earned } from "../domain/credit.ts";
 import type { Interval } from "../domain/interval.ts";
-import { segmentsIn } from "../domain/zone.ts";
+import { offsetSegments } from "../domain/zone.ts";
 import type { History } from "./history.ts";
 import { groupOf } from "./share.ts";
 
@@ -55,13 +55,13 @@ function visit(store: Store, history: History, interval: Interval, mask: Mask, s
       see(Math.floor(piece.startMs / QUARTER_MS), piece.groupId, ms, piece.isIdle ? ms : 0, piece.isStart ? 1 : 0);
     }
   };
-  if (first >= end) {
-    edge(interval.startMs, interval.endMs);
-    return;
+  // Each edge lies in one quarter-hour, so that all of a piece belongs to the quarter-hour it is seen in.
+  if (first > end) edge(interval.startMs, interval.endMs);
+  else {
+    if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
+    visitCells(history, first, end, mask, see);
+    if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
   }
-  if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
-  visitCells(history, first, end, mask, see);
-  if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
 }
 
 function visitCells({ days }: History, firstQuarter: number, endQuarter: number, mask: Mask, see: See): void {
@@ -176,7 +176,7 @@ export function hourOfWeekTotals(
     const slot = ((hour % HOURS_A_WEEK) + HOURS_A_WEEK) % HOURS_A_WEEK;
     totals[slot] = (totals[slot] ?? 0) + ms;
   };
-  for (const { startMs, endMs, offsetMs } of segmentsIn(zone, interval)) {
+  for (const { startMs, endMs, offsetMs } of offsetSegments(zone, interval)) {
     if (offsetMs % QUARTER_MS === 0)
       visit(store, history, { startMs, endMs }, mask, (quarter, _, ms) => add(quarter * QUARTER_MS + offsetMs, ms));
     else

@@ -47,6 +47,8 @@ export function pathsOf({ path, bases, method }: Route): string[] {
 /** Returns the routes as an Elysia app; `arrivals` tells what was found out about each request before it came here. */
 export async function createApp(services: Services, arrivals: WeakMap<Request, Arrived>): Promise<Elysia> {
   const app = new Elysia({ normalize: false });
+  // First: the framework hangs it only on routes that come after it.
+  app.onError(({ error, request }) => refusal(services, error, arrivals.get(request)?.path ?? ""));
   const handle = (route: Pick<Route, "need" | "answer">) => async (context: { request: Request; params: object }) => {
     const arrived = arrivals.get(context.request);
     if (arrived === undefined) throw new Error("a request reached its route unannounced");
@@ -80,7 +82,6 @@ export async function createApp(services: Services, arrivals: WeakMap<Request, A
         silent: true,
       }),
     );
-  app.onError(({ error, request }) => refusal(services, error, arrivals.get(request)?.path ?? ""));
   return app;
 }
 

@@ -1,6 +1,5 @@
 import type { Access } from "../app/access.ts";
 import { AppError } from "../app/errors.ts";
-
 import { findUser, isSelf, type User } from "../app/users.ts";
 import { missingKey } from "./errors.ts";
 import type { Services } from "./services.ts";
@@ -19,10 +18,10 @@ export type Call = {
 };
 
 /**
- * What a route asks of its caller: *write*, *read* = a key of at least that kind (a full or read key may read, any key
- * may do what editors do); *public* = no key where the user made statistics public; *none* = nothing.
+ * What a route asks of its caller: *write* = a full or write key; *read* = a full or read key; *any* = a key of any
+ * kind, for what editors show; *public* = as read, or no key where the user made statistics public; *none* = nothing.
  */
-export type Need = "write" | "read" | "public" | "none";
+export type Need = "write" | "read" | "any" | "public" | "none";
 
 /** A route below every base of the API, or at one fixed path. */
 export type Route = {
@@ -40,11 +39,13 @@ export type Route = {
 export function admitted(need: Need, access: Access | undefined): void {
   if (need === "none" || (need === "public" && access === undefined)) return;
   if (access === undefined) throw missingKey();
-  if (need !== "write" && access.scope === "write")
+  if (access.scope === "write" && (need === "read" || need === "public"))
     throw new AppError(
       "forbidden",
       "This key may only send heartbeats and read what editors show; use a full or read key",
     );
+  if (access.scope === "read" && need === "write")
+    throw new AppError("forbidden", "This key may only read; use a full or write key");
 }
 
 /** Returns the asker of a call that needs one. */

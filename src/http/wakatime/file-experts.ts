@@ -11,7 +11,7 @@ export const fileExperts: Route = {
   method: "POST",
   path: "/users/:user/file_experts",
   bases: "all",
-  need: "write",
+  need: "any",
   summary: "who worked on a file: the asker, with their time in it",
   async answer(call) {
     const user = owner(call, call.params["user"] ?? "");

@@ -11,7 +11,7 @@ const SUMMARY = "today's time, as editors show it in their status bar";
 
 /** `GET users/:user/statusbar/today`, and as the documentation spells it, `status_bar`. */
 export const statusBars: readonly Route[] = ["/users/:user/statusbar/today", "/users/:user/status_bar/today"].map(
-  (path) => ({ method: "GET", path, bases: "all", need: "write", summary: SUMMARY, answer }),
+  (path) => ({ method: "GET", path, bases: "all", need: "any", summary: SUMMARY, answer }),
 );
 
 function answer(call: Call): object {

@@ -1,4 +1,5 @@
 // Long work off the event loop, over a connection of its own: reads of many heartbeats, recounts, imports.
+import { countAnew } from "./app/counted-anew.ts";
 import { openHistories } from "./app/history.ts";
 import type { LongAnswer, LongQuestion } from "./app/long-reads.ts";
 import { resumeRecount } from "./app/recount.ts";
@@ -26,6 +27,8 @@ async function answerTo(question: LongQuestion, { store, histories }: Opened): P
       return spansOf(store, histories, ...question.arguments);
     case "entityTotalMs":
       return entityTotalMs(store, histories, ...question.arguments);
+    case "countAnew":
+      return countAnew(store, histories, ...question.arguments);
     case "resumeRecounts":
       for (const userId of store.rollup.recounting()) await resumeRecount(store, userId);
       return undefined;

@@ -1,5 +1,7 @@
+import type { RollupDay } from "../db/rollup.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { Context } from "./context.ts";
+import { type CountedAnew, countAnew } from "./counted-anew.ts";
 import type { Histories } from "./history.ts";
 import { resumeRecount } from "./recount.ts";
 import { entityTotalMs, type StreamQuestion, spansOf } from "./spans.ts";
@@ -9,6 +11,8 @@ import { reading } from "./summary.ts";
 export type Background = {
   readonly spans: (question: StreamQuestion) => Promise<Interval[]>;
   readonly entityTotalMs: (userId: number, entity: string) => Promise<number>;
+  /** an interval under a rule of its own, for `reading` */
+  readonly countAnew: (question: CountedAnew) => Promise<RollupDay[]>;
   /** Finishes recounts that were cut off. */
   readonly resumeRecounts: () => Promise<void>;
   /** Ends the worker, if one runs. */
@@ -35,6 +39,11 @@ export function openBackground(context: Context, histories: Histories, long: Bac
     entityTotalMs(userId, entity) {
       if (long !== undefined && heartbeatsIn(userId, ALL) > SHORT) return long.entityTotalMs(userId, entity);
       return Promise.resolve(entityTotalMs(store, histories, userId, entity));
+    },
+    countAnew(question) {
+      if (long !== undefined && heartbeatsIn(question.userId, question.interval) > SHORT)
+        return long.countAnew(question);
+      return Promise.resolve(countAnew(store, histories, question));
     },
     async resumeRecounts() {
       if (store.rollup.recounting().length === 0) return;

@@ -11,6 +11,8 @@ export type History = {
   /** names of group g at [g × GROUP_WIDTH …]; groups count from 1 */
   readonly groupNames: Uint32Array;
   readonly groupCount: number;
+  /** which heartbeats are in the stream: all, or for one answer only the writes */
+  readonly only?: "writes";
 };
 
 export type Histories = {

@@ -1,9 +1,11 @@
 // The summary every API family is a view of.
 import { inSnapshot } from "../db/database.ts";
+import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { editorName, operatingSystemName } from "../domain/client-name.ts";
 import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
+import { type OneTimeRule, underRule } from "./counted-anew.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import type { Histories, History } from "./history.ts";
 import { groupTotals, hourOfWeekTotals, intervalTotals, type Mask } from "./totals.ts";
@@ -34,28 +36,39 @@ export type Reader = {
 
 /**
  * Runs `work` with a reader over one unchanging state, so that all its answers agree with each other; everything it
- * gives is read before `work` returns. An empty history answers zeros.
+ * gives is read before `work` returns. An empty history answers zeros. `counted` answers from an interval counted anew
+ * under a rule of its own instead.
  */
-export function reading<T>(store: Store, histories: Histories, userId: number, work: (reader: Reader) => T): T {
+export function reading<T>(
+  store: Store,
+  histories: Histories,
+  userId: number,
+  work: (reader: Reader) => T,
+  counted?: { readonly rule: OneTimeRule; readonly days: readonly RollupDay[] },
+): T {
   return inSnapshot(store.connection, () => {
-    const history = histories.of(userId);
-    const masks = new Map<Filter | undefined, Mask>();
-    const mask = (filter: Filter | undefined): Mask => {
-      if (history === undefined || filter === undefined) return undefined;
-      if (!masks.has(filter)) masks.set(filter, maskOf(store, history, filter));
-      return masks.get(filter);
-    };
-    return work({
-      summary: (interval, filter) =>
-        history === undefined ? NOTHING : summaryOf(store, history, interval, mask(filter)),
-      totals: (intervals, filter) =>
-        history === undefined ? intervals.map(() => 0) : intervalTotals(store, history, intervals, mask(filter)),
-      hoursOfWeek: (interval, zone, filter) =>
-        history === undefined
-          ? new Array<number>(168).fill(0)
-          : hourOfWeekTotals(store, history, interval, zone, mask(filter)),
-    });
+    const live = histories.of(userId);
+    return work(readerOf(store, live && counted ? underRule(live, counted.rule, counted.days) : live));
   });
+}
+
+function readerOf(store: Store, history: History | undefined): Reader {
+  const masks = new Map<Filter | undefined, Mask>();
+  const mask = (filter: Filter | undefined): Mask => {
+    if (history === undefined || filter === undefined) return undefined;
+    if (!masks.has(filter)) masks.set(filter, maskOf(store, history, filter));
+    return masks.get(filter);
+  };
+  return {
+    summary: (interval, filter) =>
+      history === undefined ? NOTHING : summaryOf(store, history, interval, mask(filter)),
+    totals: (intervals, filter) =>
+      history === undefined ? intervals.map(() => 0) : intervalTotals(store, history, intervals, mask(filter)),
+    hoursOfWeek: (interval, zone, filter) =>
+      history === undefined
+        ? new Array<number>(168).fill(0)
+        : hourOfWeekTotals(store, history, interval, zone, mask(filter)),
+  };
 }
 
 function summaryOf(store: Store, history: History, interval: Interval, mask: Mask): Summary {

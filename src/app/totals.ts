@@ -94,10 +94,10 @@ function firstDay(days: History["days"], day: number): number {
   return low;
 }
 
-/** Returns the heartbeats of a user from a key on, ascending, read page by page. */
-export function* stream(store: Store, userId: number, from: Key): Generator<HeartbeatRow> {
+/** Returns the heartbeats of a user from a key on and before `untilUs`, ascending, read page by page. */
+export function* stream(store: Store, userId: number, from: Key, untilUs: number): Generator<HeartbeatRow> {
   for (let key: Key | undefined = from; key !== undefined; ) {
-    const page: HeartbeatRow[] = store.heartbeats.page(userId, key, Number.MAX_SAFE_INTEGER, PAGE);
+    const page: HeartbeatRow[] = store.heartbeats.page(userId, key, untilUs, PAGE);
     yield* page;
     const last = page.at(-1);
     key = page.length < PAGE || last === undefined ? undefined : { time: last.time, identity: last.identity + 1 };
@@ -111,11 +111,9 @@ export function* stream(store: Store, userId: number, from: Key): Generator<Hear
  */
 export function* pieces(store: Store, history: History, interval: Interval): Generator<Piece> {
   const { userId, state } = history;
-  const from = keyAt(Math.ceil(interval.startMs) * 1000);
-  let current = store.heartbeats.before(userId, from);
-  const piece = (row: HeartbeatRow, nextMs: number | undefined): Piece | undefined => {
+  const piece = (row: HeartbeatRow, next: HeartbeatRow | undefined): Piece | undefined => {
     const timeMs = countedMs(row.time);
-    const { creditMs, isIdle } = earned(nextMs === undefined ? undefined : nextMs - timeMs, state);
+    const { creditMs, isIdle } = earned(next === undefined ? undefined : countedMs(next.time) - timeMs, state);
     const startMs = Math.max(timeMs, interval.startMs);
     const endMs = Math.min(timeMs + creditMs, interval.endMs);
     const isStart = timeMs >= interval.startMs;
@@ -124,15 +122,26 @@ export function* pieces(store: Store, history: History, interval: Interval): Gen
     const resolved = hasSentinels ? store.placeholders.at(userId, row) : undefined;
     return { startMs, endMs, groupId: groupOf(store, userId, row, resolved), isStart, isIdle, row };
   };
-  for (const next of stream(store, userId, from)) {
-    const nextMs = countedMs(next.time);
-    const found = current && piece(current, nextMs);
+  let current: HeartbeatRow | undefined;
+  for (const next of around(store, history, interval)) {
+    const found = current && piece(current, next);
     if (found !== undefined) yield found;
-    if (nextMs >= interval.endMs) return;
     current = next;
   }
-  const found = current && piece(current, undefined);
+  // What comes last is a successor that only ends a credit, unless the stream ends with it.
+  const found = current && countedMs(current.time) < interval.endMs ? piece(current, undefined) : undefined;
   if (found !== undefined) yield found;
+}
+
+/** Returns the heartbeats of an interval with the one before and the one after it, ascending. */
+function* around(store: Store, { userId, only }: History, interval: Interval): Generator<HeartbeatRow> {
+  const from = keyAt(Math.ceil(interval.startMs) * 1000);
+  const until = keyAt(Math.ceil(interval.endMs) * 1000);
+  const before = only === "writes" ? store.heartbeats.writeBefore(userId, from) : store.heartbeats.before(userId, from);
+  if (before !== undefined) yield before;
+  for (const row of stream(store, userId, from, until.time)) if (only !== "writes" || row.is_write === 1) yield row;
+  const after = only === "writes" ? store.heartbeats.writeAfter(userId, until) : store.heartbeats.after(userId, until);
+  if (after !== undefined) yield after;
 }
 
 /** Returns credit and heartbeats per group inside an interval. */

@@ -37,6 +37,8 @@ export type Share = {
   readonly isIdle: boolean;
   readonly groupId: number;
   readonly sums: Float64Array | undefined;
+  /** false = the rest of a credit whose heartbeat stands elsewhere and is not counted here */
+  readonly isStart?: boolean;
 };
 
 /** Changes to one UTC day, by cell key. */
@@ -82,7 +84,14 @@ export function addShare(change: Change, share: Share, sign: 1 | -1): void {
   const first = Math.floor(timeMs / QUARTER_MS);
   for (let quarter = first; quarter === first || quarter * QUARTER_MS < endMs; quarter++) {
     const ms = Math.min(endMs, (quarter + 1) * QUARTER_MS) - Math.max(timeMs, quarter * QUARTER_MS);
-    addCell(change, quarter, groupId, sign * ms, share.isIdle ? sign * ms : 0, quarter === first ? sign : 0);
+    addCell(
+      change,
+      quarter,
+      groupId,
+      sign * ms,
+      share.isIdle ? sign * ms : 0,
+      quarter === first && share.isStart !== false ? sign : 0,
+    );
   }
   if (sums === undefined) return;
   const day = dayChange(change, Math.floor(first / QUARTERS_A_DAY));

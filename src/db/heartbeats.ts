@@ -46,6 +46,9 @@ export type Heartbeats = {
   readonly before: (userId: number, key: Key) => HeartbeatRow | undefined;
   /** Returns the nearest heartbeat strictly after `key`. */
   readonly after: (userId: number, key: Key) => HeartbeatRow | undefined;
+  /** Returns the nearest heartbeat before or after `key` that is a write; may walk past many that are not. */
+  readonly writeBefore: (userId: number, key: Key) => HeartbeatRow | undefined;
+  readonly writeAfter: (userId: number, key: Key) => HeartbeatRow | undefined;
   /** Returns up to `limit` heartbeats from `from` (inclusive) up to `untilUs` (exclusive), ascending. */
   readonly page: (userId: number, from: Key, untilUs: number, limit: number) => HeartbeatRow[];
   /** Returns the newest `limit` heartbeats with fromUs ≤ time < untilUs, newest first. */
@@ -119,6 +122,12 @@ export function openHeartbeats(client: Database): Heartbeats {
   const after = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = ? AND (time, identity) > (?, ?) ORDER BY time, identity LIMIT 1`,
   );
+  const writeBefore = client.prepare<HeartbeatRow, number[]>(
+    `SELECT ${list} FROM heartbeats WHERE user_id = ? AND (time, identity) < (?, ?) AND is_write = 1 ORDER BY time DESC, identity DESC LIMIT 1`,
+  );
+  const writeAfter = client.prepare<HeartbeatRow, number[]>(
+    `SELECT ${list} FROM heartbeats WHERE user_id = ? AND (time, identity) > (?, ?) AND is_write = 1 ORDER BY time, identity LIMIT 1`,
+  );
   const page = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = ? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT ?`,
   );
@@ -177,6 +186,8 @@ export function openHeartbeats(client: Database): Heartbeats {
     first: (userId) => first.get(userId) ?? undefined,
     before: (userId, key) => before.get(userId, key.time, key.identity) ?? undefined,
     after: (userId, key) => after.get(userId, key.time, key.identity) ?? undefined,
+    writeBefore: (userId, key) => writeBefore.get(userId, key.time, key.identity) ?? undefined,
+    writeAfter: (userId, key) => writeAfter.get(userId, key.time, key.identity) ?? undefined,
     page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
     newest: (userId, fromUs, untilUs, limit) => newest.all(userId, fromUs, untilUs, limit),
     entityCreditMs: (userId, entityId, { timeoutMs, idleMs }) =>

@@ -22,8 +22,8 @@ export type Answers = {
   readonly spans: readonly Interval[];
 };
 
-/** All of Hearth's time: from its first possible heartbeat on. */
-export const EVER: Interval = { startMs: 1_000_000_000_000, endMs: 2_000_000_000_000 };
+/** All of the time that heartbeats may have, from a quarter-hour to a quarter-hour. */
+export const EVER: Interval = { startMs: 999_999_900_000, endMs: 1_999_999_800_000 };
 
 const LONGEST_BY_DAY_MS = 100 * 86_400_000;
 

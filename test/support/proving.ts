@@ -1,0 +1,66 @@
+// What the proofs over the whole core have in common.
+import type { Accepted, Agent } from "../../src/app/ingest.ts";
+import { EVER, expected, type Question, told } from "./answers.ts";
+import type { Memory } from "./memory.ts";
+import { type ReferenceRule, reference, type SentHeartbeat } from "./reference.ts";
+
+/** Properties run this many times more often when PROPERTY_RUNS asks for a thorough search. */
+export const RUNS = Number(Bun.env["PROPERTY_RUNS"] ?? 1);
+
+/** For the timeout of a property's test. */
+export const PATIENCE_MS = 30_000 * RUNS;
+
+export const AGENT: Agent = {
+  userAgent: "wakatime/v1.118.0 (windows-10.0.26100-x86_64) go1.24.4 sublime/4 sublime-wakatime/11",
+  machine: undefined,
+  timeZone: undefined,
+};
+
+/** Sends heartbeats in one request and returns what was stored. @throws Error when one is refused. */
+export async function send(
+  { ingest }: Pick<Memory, "ingest">,
+  userId: number,
+  heartbeats: readonly SentHeartbeat[],
+): Promise<Accepted[]> {
+  const outcomes = await ingest.submit(userId, heartbeats, AGENT);
+  return outcomes.map((outcome) => {
+    if ("error" in outcome) throw new Error(`refused: ${outcome.error}`);
+    return outcome;
+  });
+}
+
+/** Returns what a plain count of these heartbeats says, sent by `AGENT`. */
+export function truthOf(sent: readonly SentHeartbeat[], rule: ReferenceRule) {
+  return reference(sent, rule, { userAgent: AGENT.userAgent });
+}
+
+/** Returns both answers to a question, to be compared. */
+export function bothAnswers(
+  { store, histories }: Pick<Memory, "store" | "histories">,
+  userId: number,
+  truth: ReturnType<typeof truthOf>,
+  question: Question,
+) {
+  return { told: told(store, histories, userId, question), expected: expected(truth, question) };
+}
+
+export function close({ store }: Pick<Memory, "store">): void {
+  store.connection.client.close();
+}
+
+/** Returns the stretches of days around a history, each a day longer on both sides than its heartbeats. */
+export function stretches(sent: readonly SentHeartbeat[]) {
+  const day = 86_400_000;
+  const found: { startMs: number; endMs: number }[] = [];
+  for (const ms of sent.map(({ time }) => Math.floor(Number(time) * 1000)).sort((a, b) => a - b)) {
+    const last = found.at(-1);
+    if (last !== undefined && ms - last.endMs < 4 * day) last.endMs = ms + day;
+    else found.push({ startMs: ms - day, endMs: ms + day });
+  }
+  return found;
+}
+
+/** Returns the questions that show a whole history: all of it, and each stretch by day. */
+export function wholeQuestions(zone: string, sent: readonly SentHeartbeat[]): Question[] {
+  return [EVER, ...stretches(sent)].map((interval) => ({ zone, interval }));
+}

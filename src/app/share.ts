@@ -2,7 +2,7 @@ import { SUMS } from "../db/cells.ts";
 import type { HeartbeatRow } from "../db/heartbeats.ts";
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
-import { DEPENDENCIES, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
+import { AI_SESSION, DEPENDENCIES, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
 
 const PLACE = record(DIMENSIONS, (dimension) => DIMENSIONS.indexOf(dimension));
 
@@ -18,6 +18,7 @@ export type Named = Pick<
   | "language_id"
   | "dependencies_id"
   | "ai_model_id"
+  | "ai_session_id"
 >;
 
 type Resolved = Pick<PlaceholderRow, "project_id" | "language_id" | "branch_id">;
@@ -50,6 +51,7 @@ export function namesOf(
   into[PLACE.branch] = (sentinels.branch ? resolved?.branch_id : row.branch_id) ?? 0;
   into[PLACE.ai_model] = row.ai_model_id ?? source.aiModelId;
   into[DEPENDENCIES] = row.dependencies_id ?? 0;
+  into[AI_SESSION] = row.ai_session_id ?? 0;
 }
 
 /** Only a file has a language by its name: `docs.example.org` is no Org document. */

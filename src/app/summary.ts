@@ -5,6 +5,7 @@ import type { Store } from "../db/store.ts";
 import { editorName, operatingSystemName } from "../domain/client-name.ts";
 import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
+import { type AiTotals, aiTotals, type GroupSums, groupSums } from "./ai.ts";
 import { type OneTimeRule, underRule } from "./counted-anew.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import type { Histories, History } from "./history.ts";
@@ -21,9 +22,20 @@ export type Summary = {
   readonly heartbeats: number;
   readonly items: (dimension: Dimension) => Item[];
   readonly dependencies: () => Item[];
+  /** lines, tokens, sessions and models; of all of it, or of one name of a dimension as it is shown */
+  readonly ai: (dimension?: Dimension, name?: string) => AiTotals;
 };
 
-const NOTHING: Summary = { totalMs: 0, idleMs: 0, heartbeats: 0, items: () => [], dependencies: () => [] };
+const NO_AI = aiTotals(new Map(), new Uint32Array(0), () => UNKNOWN);
+
+const NOTHING: Summary = {
+  totalMs: 0,
+  idleMs: 0,
+  heartbeats: 0,
+  items: () => [],
+  dependencies: () => [],
+  ai: () => NO_AI,
+};
 
 /** Questions about one user's time, answered on one state of the database. */
 export type Reader = {
@@ -81,6 +93,7 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
     idle += idleMs[group] as number;
     count += heartbeats[group] as number;
   }
+  let sums: GroupSums | undefined;
   const byNameId = (place: number): Map<number, number> => {
     const totals = new Map<number, number>();
     for (let group = 1; group < creditMs.length; group++) {
@@ -111,6 +124,17 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
           totals.set(name, (totals.get(name) ?? 0) + ms);
       }
       return ranked(totals);
+    },
+    ai(dimension, name) {
+      sums ??= groupSums(store, history, interval, mask);
+      const nameOf = (id: number) => store.names.byId(id).value;
+      if (dimension === undefined) return aiTotals(sums, history.groupNames, nameOf);
+      const place = DIMENSIONS.indexOf(dimension);
+      const shown = (id: number) => (id === 0 ? UNKNOWN : shownName(dimension, nameOf(id)));
+      const wanted = [...sums].filter(
+        ([group]) => shown(history.groupNames[group * GROUP_WIDTH + place] ?? 0) === name,
+      );
+      return aiTotals(new Map(wanted), history.groupNames, nameOf);
     },
   };
 }

@@ -198,7 +198,7 @@ export const groups = sqliteTable(
     userId: integer("user_id").notNull(),
     /** counts from 1 for each user, so that a user's groups index an array */
     id: integer("id").notNull(),
-    /** nine little-endian u32 of names.id, 0 = Unknown, in the order of domain/dimension.ts */
+    /** ten little-endian u32 of names.id, 0 = Unknown, in the order of domain/dimension.ts */
     names: blob("names", { mode: "buffer" }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.id] }), unique("groups_names").on(t.userId, t.names)],

@@ -1,4 +1,4 @@
-/** What time is grouped by, in the order of a group's names (db/schema.ts `groups`). Dependencies are tags, kept as one list. */
+/** What time is grouped by, in the order of a group's names (db/schema.ts `groups`). */
 export const DIMENSIONS = [
   "project",
   "language",
@@ -12,11 +12,14 @@ export const DIMENSIONS = [
 
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** Names in a group: the dimensions, then the interned list of dependencies. */
-export const GROUP_WIDTH = DIMENSIONS.length + 1;
-
-/** Place of the dependency list in a group. */
+/** Place of the dependency list in a group, after the dimensions. */
 export const DEPENDENCIES = DIMENSIONS.length;
+
+/** Place of the AI session: no one groups by it, but sessions are counted. */
+export const AI_SESSION = DIMENSIONS.length + 1;
+
+/** Names in a group: the dimensions, the interned list of dependencies, the AI session. */
+export const GROUP_WIDTH = DIMENSIONS.length + 2;
 
 /** Shown where a heartbeat has no value in a dimension (contract §2.6: explicit, never hidden from a sum). */
 export const UNKNOWN = "Unknown";

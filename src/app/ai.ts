@@ -1,0 +1,106 @@
+// What people and AI agents changed and what it took: lines, tokens, prompts, sessions, models.
+import { groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey, SUM_WORDS, SUMS } from "../db/cells.ts";
+import type { Store } from "../db/store.ts";
+import { countedMs } from "../domain/credit.ts";
+import { AI_SESSION, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
+import type { Interval } from "../domain/interval.ts";
+import type { History } from "./history.ts";
+import { sumsOfHeartbeat } from "./share.ts";
+import { type Mask, pieces } from "./totals.ts";
+
+export type SumName = (typeof SUMS)[number];
+
+/** Lines and tokens per group id, in the order of SUMS; groups without any are absent. */
+export type GroupSums = ReadonlyMap<number, Float64Array>;
+
+/** Figures of an interval under a filter; whole numbers, 0 where there are none. */
+export type AiTotals = Readonly<Record<SumName, number>> & {
+  /** distinct sessions with anything summed here */
+  readonly sessions: number;
+  /** prompts of each session, ascending */
+  readonly promptsBySession: readonly number[];
+  /** characters of each session's prompts, ascending */
+  readonly promptLengthBySession: readonly number[];
+  /** lines changed (added and deleted) per model, as the client named it, most first */
+  readonly models: readonly { readonly name: string; readonly lines: number }[];
+};
+
+const PLACE = {
+  ai_additions: SUMS.indexOf("ai_additions"),
+  ai_deletions: SUMS.indexOf("ai_deletions"),
+  ai_prompts: SUMS.indexOf("ai_prompts"),
+  ai_prompt_length: SUMS.indexOf("ai_prompt_length"),
+};
+const AI_MODEL = DIMENSIONS.indexOf("ai_model");
+
+/**
+ * Returns the lines and tokens of an interval per group. They belong to the instant of their heartbeat, so whole
+ * quarter-hours come from the rollup and ragged edges from the heartbeats that stand in them.
+ */
+export function groupSums(store: Store, history: History, interval: Interval, mask: Mask): GroupSums {
+  const totals = new Map<number, Float64Array>();
+  const add = (groupId: number, sums: Float64Array) => {
+    if (mask !== undefined && mask[groupId] !== 1) return;
+    const total = totals.get(groupId) ?? new Float64Array(SUMS.length);
+    for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] ?? 0) + (sums[i] ?? 0);
+    totals.set(groupId, total);
+  };
+  const edge = (startMs: number, endMs: number) => {
+    for (const { row, groupId, isStart } of pieces(store, history, { startMs, endMs })) {
+      const sums = isStart && countedMs(row.time) < endMs ? sumsOfHeartbeat(row) : undefined;
+      if (sums !== undefined) add(groupId, sums);
+    }
+  };
+  const first = Math.ceil(interval.startMs / QUARTER_MS);
+  const end = Math.floor(interval.endMs / QUARTER_MS);
+  if (first > end) {
+    edge(interval.startMs, interval.endMs);
+    return totals;
+  }
+  if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
+  const { userId, state } = history;
+  const days = store.rollup.sums(
+    userId,
+    state.generation,
+    Math.floor(first / QUARTERS_A_DAY),
+    Math.ceil(end / QUARTERS_A_DAY),
+  );
+  for (const { day, sums } of days)
+    for (let at = 0; at < sums.length; at += SUM_WORDS) {
+      const quarter = day * QUARTERS_A_DAY + quarterOfKey(sums[at] ?? 0);
+      if (quarter >= first && quarter < end) add(groupOfKey(sums[at] ?? 0), sums.subarray(at + 1, at + SUM_WORDS));
+    }
+  if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
+  return totals;
+}
+
+/** Returns the figures of groups; `groupNames` as in a history, `nameOf` an id of a name. */
+export function aiTotals(sums: GroupSums, groupNames: Uint32Array, nameOf: (id: number) => string): AiTotals {
+  const total = new Float64Array(SUMS.length);
+  const sessions = new Map<number, { prompts: number; length: number }>();
+  const models = new Map<number, number>();
+  for (const [groupId, group] of sums) {
+    for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] ?? 0) + (group[i] ?? 0);
+    const at = (place: number) => group[place] ?? 0;
+    const sessionId = groupNames[groupId * GROUP_WIDTH + AI_SESSION] ?? 0;
+    if (sessionId !== 0) {
+      const session = sessions.get(sessionId) ?? { prompts: 0, length: 0 };
+      session.prompts += at(PLACE.ai_prompts);
+      session.length += at(PLACE.ai_prompt_length);
+      sessions.set(sessionId, session);
+    }
+    const modelId = groupNames[groupId * GROUP_WIDTH + AI_MODEL] ?? 0;
+    if (modelId !== 0)
+      models.set(modelId, (models.get(modelId) ?? 0) + at(PLACE.ai_additions) + at(PLACE.ai_deletions));
+  }
+  const ascending = (values: number[]) => values.sort((a, b) => a - b);
+  return {
+    ...record(SUMS, (name) => total[SUMS.indexOf(name)] ?? 0),
+    sessions: sessions.size,
+    promptsBySession: ascending([...sessions.values()].map(({ prompts }) => prompts)),
+    promptLengthBySession: ascending([...sessions.values()].map(({ length }) => length)),
+    models: [...models]
+      .map(([id, lines]) => ({ name: nameOf(id), lines }))
+      .sort((a, b) => b.lines - a.lines || (a.name < b.name ? -1 : 1)),
+  };
+}

@@ -4,8 +4,9 @@ import { inSnapshot } from "../db/database.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import type { Rule } from "../domain/credit.ts";
-import type { Interval } from "../domain/interval.ts";
-import type { Histories, History } from "./history.ts";
+import { type Interval, overlapMs } from "../domain/interval.ts";
+import { piecesOfBlock } from "./external-pieces.ts";
+import { ascending, type Histories, type History } from "./history.ts";
 import { pieces } from "./totals.ts";
 
 /** A rule for one answer; `only: "writes"` leaves every other heartbeat out of the stream. */
@@ -26,7 +27,7 @@ export function countAnew(store: Store, histories: Histories, { userId, interval
       startMs: Math.floor(interval.startMs / QUARTER_MS) * QUARTER_MS,
       endMs: Math.ceil(interval.endMs / QUARTER_MS) * QUARTER_MS,
     };
-    for (const { startMs, endMs, groupId, isStart, isIdle } of pieces(store, underRule(live, rule, []), whole)) {
+    for (const { startMs, endMs, groupId, isStart, isIdle } of pieces(store, ruled(live, rule, []), whole)) {
       const share = { timeMs: startMs, creditMs: endMs - startMs, isIdle, groupId, sums: undefined, isStart };
       addShare(change, share, 1);
     }
@@ -36,19 +37,17 @@ export function countAnew(store: Store, histories: Histories, { userId, interval
   });
 }
 
-/** Returns a history that answers with `days`, good for questions inside the interval they were counted for. */
-export function underRule(
-  live: History,
-  { timeoutMs, idleMs, only }: OneTimeRule,
-  days: readonly RollupDay[],
-): History {
-  const { userId, state, groupNames, groupCount } = live;
-  return {
-    userId,
-    state: { ...state, timeoutMs, idleMs },
-    days,
-    groupNames,
-    groupCount,
-    ...(only !== undefined && { only }),
-  };
+/** An interval counted anew, to be read under its rule. */
+export type Counted = { readonly rule: OneTimeRule; readonly interval: Interval; readonly days: readonly RollupDay[] };
+
+/** Returns a history that answers with an interval counted anew, good for questions inside it. */
+export function underRule(store: Store, live: History, { rule, interval, days }: Counted): History {
+  const counted = ruled(live, rule, days);
+  const near = live.blocks.filter(({ own }) => own !== undefined && overlapMs(own, interval) > 0);
+  return { ...counted, externals: ascending(near.map((block) => piecesOfBlock(store, counted, block))) };
+}
+
+function ruled(live: History, { timeoutMs, idleMs, only }: OneTimeRule, days: readonly RollupDay[]): History {
+  const state = { ...live.state, timeoutMs, idleMs };
+  return { ...live, state, days, externals: [], ...(only !== undefined && { only }) };
 }

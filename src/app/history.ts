@@ -1,6 +1,8 @@
+import { DAY_MS } from "../db/cells.ts";
 import type { RollupDay, StreamState } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { GROUP_WIDTH } from "../domain/dimension.ts";
+import { type Block, blocksOf, type ExternalPiece, piecesOfBlock } from "./external-pieces.ts";
 
 /** A user's rollup in memory: a read cache of its rows, refreshed by version before every use. */
 export type History = {
@@ -11,6 +13,10 @@ export type History = {
   /** names of group g at [g × GROUP_WIDTH …]; groups count from 1 */
   readonly groupNames: Uint32Array;
   readonly groupCount: number;
+  /** external durations, in the order in which they win */
+  readonly blocks: readonly Block[];
+  /** what of them counts, ascending and disjoint */
+  readonly externals: readonly ExternalPiece[];
   /** which heartbeats are in the stream: all, or for one answer only the writes */
   readonly only?: "writes";
 };
@@ -28,6 +34,9 @@ type Cached = {
   days: RollupDay[];
   groupNames: Uint32Array;
   groupCount: number;
+  blocks: Block[];
+  /** by block, undefined = to be looked up anew */
+  pieces: (ExternalPiece[] | undefined)[];
 };
 
 /**
@@ -59,11 +68,22 @@ export function openHistories(store: Store): Histories {
         days: [],
         groupNames: new Uint32Array(0),
         groupCount: 0,
+        blocks: [],
+        pieces: [],
       };
     }
     if (cached.state.version !== state.version) {
       loadGroups(userId, cached);
-      for (const day of store.rollup.changed(userId, state.generation, cached.state.version)) put(cached.days, day);
+      for (const day of store.rollup.changed(userId, state.generation, cached.state.version)) {
+        put(cached.days, day);
+        for (const [i, { own }] of cached.blocks.entries())
+          if (own !== undefined && own.startMs < (day.day + 1) * DAY_MS && own.endMs > day.day * DAY_MS)
+            cached.pieces[i] = undefined;
+      }
+    }
+    if (cached.state.externals !== state.externals || cached.state.version === -1) {
+      cached.blocks = state.externals === 0 ? [] : blocksOf(store.externals.all(userId));
+      cached.pieces = cached.blocks.map(() => undefined);
     }
     cached.state = state;
     cache.delete(userId);
@@ -79,10 +99,18 @@ export function openHistories(store: Store): Histories {
     of(userId) {
       const state = store.rollup.state(userId);
       if (state === undefined) return undefined;
-      const { days, groupNames, groupCount } = refresh(userId, state);
-      return { userId, state, days, groupNames, groupCount };
+      const cached = refresh(userId, state);
+      const { days, groupNames, groupCount, blocks } = cached;
+      const counted = { userId, state, days, groupNames, groupCount, blocks, externals: [] };
+      cached.pieces = cached.pieces.map((known, i) => known ?? piecesOfBlock(store, counted, blocks[i] as Block));
+      return blocks.length === 0 ? counted : { ...counted, externals: ascending(cached.pieces) };
     },
   };
+}
+
+/** Returns the stretches that count of all blocks, ascending; they are disjoint. */
+export function ascending(pieces: readonly (readonly ExternalPiece[] | undefined)[]): ExternalPiece[] {
+  return pieces.flatMap((found) => found ?? []).sort((a, b) => a.startMs - b.startMs);
 }
 
 /** Puts a day into its place of an ascending list, mostly the end. */

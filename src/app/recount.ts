@@ -6,6 +6,7 @@ import type { Recount } from "../db/rollup.ts";
 import { type Store, write } from "../db/store.ts";
 import { countedMs, earned, type Rule } from "../domain/credit.ts";
 import { GROUP_WIDTH } from "../domain/dimension.ts";
+import { regroupExternals } from "./externals.ts";
 import { namesOf, sumsOfHeartbeat } from "./share.ts";
 import { beginRecount, resolveAgain } from "./stream.ts";
 
@@ -143,6 +144,7 @@ export async function rebuild(store: Store, userId: number, rule: Rule, progress
     await pause();
   }
   write(store, () => store.sources.derive(userId));
+  write(store, () => regroupExternals(store, userId));
   await resolveAll(store, userId, rule);
   await recount(store, userId, rule, progress);
 }

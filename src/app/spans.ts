@@ -4,7 +4,7 @@ import type { Interval } from "../domain/interval.ts";
 import { spans } from "../domain/span.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import type { Histories } from "./history.ts";
-import { pieces } from "./totals.ts";
+import { stretches } from "./totals.ts";
 
 /** A question about one user's stream that is answered from its heartbeats. */
 export type StreamQuestion = { readonly userId: number; readonly interval: Interval; readonly filter: Filter };
@@ -18,7 +18,7 @@ export function spansOf(store: Store, histories: Histories, { userId, interval, 
     const history = histories.of(userId);
     if (history === undefined) return [];
     const mask = maskOf(store, history, filter);
-    const credits = pieces(store, history, interval)
+    const credits = stretches(store, history, interval)
       .filter(({ groupId }) => mask === undefined || mask[groupId] === 1)
       .map(({ startMs, endMs }) => ({ startMs, creditMs: endMs - startMs }));
     return spans(credits, interval);

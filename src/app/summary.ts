@@ -1,12 +1,11 @@
 // The summary every API family is a view of.
 import { inSnapshot } from "../db/database.ts";
-import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { editorName, operatingSystemName } from "../domain/client-name.ts";
 import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
 import { type AiTotals, aiTotals, type GroupSums, groupSums } from "./ai.ts";
-import { type OneTimeRule, underRule } from "./counted-anew.ts";
+import { type Counted, underRule } from "./counted-anew.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import type { Histories, History } from "./history.ts";
 import { groupTotals, hourOfWeekTotals, intervalTotals, type Mask } from "./totals.ts";
@@ -56,11 +55,11 @@ export function reading<T>(
   histories: Histories,
   userId: number,
   work: (reader: Reader) => T,
-  counted?: { readonly rule: OneTimeRule; readonly days: readonly RollupDay[] },
+  counted?: Counted,
 ): T {
   return inSnapshot(store.connection, () => {
     const live = histories.of(userId);
-    return work(readerOf(store, live && counted ? underRule(live, counted.rule, counted.days) : live));
+    return work(readerOf(store, live && counted ? underRule(store, live, counted) : live));
   });
 }
 

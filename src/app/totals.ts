@@ -3,8 +3,9 @@ import { CELL_WORDS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from
 import { type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs, earned } from "../domain/credit.ts";
-import type { Interval } from "../domain/interval.ts";
+import { clip, type Interval } from "../domain/interval.ts";
 import { offsetSegments } from "../domain/zone.ts";
+import type { ExternalPiece } from "./external-pieces.ts";
 import type { History } from "./history.ts";
 import { groupOf } from "./share.ts";
 
@@ -55,6 +56,15 @@ function visit(store: Store, history: History, interval: Interval, mask: Mask, s
       see(Math.floor(piece.startMs / QUARTER_MS), piece.groupId, ms, piece.isIdle ? ms : 0, piece.isStart ? 1 : 0);
     }
   };
+  for (const piece of externalsIn(history, interval)) {
+    if (mask !== undefined && mask[piece.groupId] !== 1) continue;
+    for (let at = piece.startMs; at < piece.endMs; ) {
+      const quarter = Math.floor(at / QUARTER_MS);
+      const next = Math.min(piece.endMs, (quarter + 1) * QUARTER_MS);
+      see(quarter, piece.groupId, next - at, 0, 0);
+      at = next;
+    }
+  }
   // Each edge lies in one quarter-hour, so that all of a piece belongs to the quarter-hour it is seen in.
   if (first > end) edge(interval.startMs, interval.endMs);
   else {
@@ -83,7 +93,26 @@ function visitCells({ days }: History, firstQuarter: number, endQuarter: number,
   }
 }
 
-function firstDay(days: History["days"], day: number): number {
+/** Returns the stretches of external durations inside an interval, ascending, clipped to it. */
+export function externalsIn({ externals }: History, interval: Interval): ExternalPiece[] {
+  let low = 0;
+  let high = externals.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((externals[middle]?.endMs ?? 0) <= interval.startMs) low = middle + 1;
+    else high = middle;
+  }
+  const found: ExternalPiece[] = [];
+  for (let i = low; i < externals.length; i++) {
+    const piece = externals[i];
+    if (piece === undefined || piece.startMs >= interval.endMs) break;
+    found.push({ ...piece, ...(clip(piece, interval) ?? piece) });
+  }
+  return found;
+}
+
+/** Returns the index of the first day at or after `day`; `days` ascending. */
+export function firstDay(days: History["days"], day: number): number {
   let low = 0;
   let high = days.length;
   while (low < high) {
@@ -142,6 +171,20 @@ function* around(store: Store, { userId, only }: History, interval: Interval): G
   for (const row of stream(store, userId, from, until.time)) if (only !== "writes" || row.is_write === 1) yield row;
   const after = only === "writes" ? store.heartbeats.writeAfter(userId, until) : store.heartbeats.after(userId, until);
   if (after !== undefined) yield after;
+}
+
+/** A stretch of counted time: credit of a heartbeat, or of an external duration where no credit lies. */
+export type Stretch = Piece | (ExternalPiece & { readonly isStart: false });
+
+/** Returns all counted time of an interval, ascending and disjoint: `pieces`, and between them external durations. */
+export function* stretches(store: Store, history: History, interval: Interval): Generator<Stretch> {
+  const waiting = externalsIn(history, interval);
+  for (const piece of pieces(store, history, interval)) {
+    while ((waiting[0]?.startMs ?? Number.POSITIVE_INFINITY) < piece.startMs)
+      yield { ...(waiting.shift() as ExternalPiece), isStart: false };
+    yield piece;
+  }
+  for (const piece of waiting) yield { ...piece, isStart: false };
 }
 
 /** Returns credit and heartbeats per group inside an interval. */

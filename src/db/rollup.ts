@@ -5,7 +5,12 @@ import { type Change, cellsOf, mergedCells, mergedSums, sumsOf } from "./cells.t
 import type { Key } from "./heartbeats.ts";
 
 /** Which rows are live, and the rule they were counted with. */
-export type StreamState = Rule & { readonly generation: number; readonly version: number };
+export type StreamState = Rule & {
+  readonly generation: number;
+  readonly version: number;
+  /** version of the user's external durations (db/externals.ts raises it) */
+  readonly externals: number;
+};
 
 /** A recount under way; heartbeats before `frontier` are in its generation already. */
 export type Recount = Rule & { readonly generation: number; readonly frontier: Key };
@@ -15,7 +20,8 @@ export type RollupDay = { readonly day: number; readonly cells: Uint32Array };
 export type Rollup = {
   /** Returns the state of a user's stream; undefined while nothing was ever counted. */
   readonly state: (userId: number) => StreamState | undefined;
-  readonly setState: (userId: number, state: StreamState) => void;
+  /** Stores all of a state but the version of the external durations, which is theirs to raise. */
+  readonly setState: (userId: number, state: Omit<StreamState, "externals">) => void;
   readonly recount: (userId: number) => Recount | undefined;
   readonly setRecount: (userId: number, recount: Recount | undefined) => void;
   /** Returns the highest generation ever begun, 0 for none. */
@@ -37,7 +43,7 @@ export type Rollup = {
   readonly sweep: (userId: number, kept: readonly number[], limit: number) => number;
 };
 
-type StateRow = { generation: number; version: number; timeout_ms: number; idle_ms: number };
+type StateRow = { generation: number; version: number; timeout_ms: number; idle_ms: number; externals: number };
 type RecountRow = {
   generation: number;
   timeout_ms: number;
@@ -49,9 +55,13 @@ type RecountRow = {
 /** Returns the access to the rollup over one connection; its statements are prepared here, once. */
 export function openRollup(client: Database): Rollup {
   const state = client.prepare<StateRow, [number]>(
-    "SELECT generation, version, timeout_ms, idle_ms FROM streams WHERE user_id = ?",
+    "SELECT generation, version, timeout_ms, idle_ms, externals FROM streams WHERE user_id = ?",
   );
-  const setState = client.prepare<null, number[]>("INSERT OR REPLACE INTO streams VALUES (?, ?, ?, ?, ?)");
+  const setState = client.prepare<null, number[]>(
+    `INSERT INTO streams (user_id, generation, version, timeout_ms, idle_ms) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (user_id) DO UPDATE SET generation = excluded.generation, version = excluded.version,
+       timeout_ms = excluded.timeout_ms, idle_ms = excluded.idle_ms`,
+  );
   const recount = client.prepare<RecountRow, [number]>("SELECT * FROM recounts WHERE user_id = ?");
   const newestGeneration = client.prepare<{ newest: number }, [number]>(
     `SELECT max(
@@ -85,7 +95,13 @@ export function openRollup(client: Database): Rollup {
       const row = state.get(userId);
       return row === null
         ? undefined
-        : { generation: row.generation, version: row.version, timeoutMs: row.timeout_ms, idleMs: row.idle_ms };
+        : {
+            generation: row.generation,
+            version: row.version,
+            timeoutMs: row.timeout_ms,
+            idleMs: row.idle_ms,
+            externals: row.externals,
+          };
     },
     setState(userId, { generation, version, timeoutMs, idleMs }) {
       setState.run(userId, generation, version, timeoutMs, idleMs);

@@ -176,6 +176,40 @@ export const heartbeats = sqliteTable(
   (t) => [primaryKey({ columns: [t.userId, t.time, t.identity] })],
 );
 
+/** The truth beside heartbeats: blocks of time that programs tell about, meetings and the like. */
+export const externalDurations = sqliteTable(
+  "external_durations",
+  {
+    id: integer("id").primaryKey(),
+    userId: integer("user_id")
+      .notNull()
+      .references(() => users.id),
+    uuid: text("uuid").notNull().unique(),
+    /** who told, and their own id: telling again replaces */
+    provider: text("provider").notNull(),
+    externalId: text("external_id").notNull(),
+    entity: text("entity").notNull(),
+    type: text("type").notNull(),
+    /** epoch milliseconds, end exclusive */
+    startMs: integer("start_ms").notNull(),
+    endMs: integer("end_ms").notNull(),
+    /** as counted */
+    category: text("category").notNull(),
+    project: text("project"),
+    branch: text("branch"),
+    language: text("language"),
+    meta: text("meta"),
+    /** group its time counts under */
+    groupId: integer("group_id").notNull(),
+    /** epoch seconds */
+    createdAt: integer("created_at").notNull(),
+  },
+  (t) => [
+    unique("external_durations_told").on(t.userId, t.provider, t.externalId),
+    index("external_durations_start").on(t.userId, t.startMs),
+  ],
+);
+
 /** Derived: what the sentinels of a heartbeat resolve to. One row for every heartbeat whose source has a sentinel. */
 export const placeholders = sqliteTable(
   "placeholders",
@@ -232,6 +266,8 @@ export const streams = sqliteTable("streams", {
   version: integer("version").notNull(),
   timeoutMs: integer("timeout_ms").notNull(),
   idleMs: integer("idle_ms").notNull(),
+  /** grows by one with every change of the user's external durations */
+  externals: integer("externals").notNull().default(0),
 });
 
 /** Derived: a recount under way. Heartbeats before the frontier are already in its generation. */

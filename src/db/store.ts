@@ -1,4 +1,5 @@
 import { type Connection, inTransaction } from "./database.ts";
+import { type Externals, openExternals } from "./externals.ts";
 import { type Groups, openGroups } from "./groups.ts";
 import { type Heartbeats, openHeartbeats } from "./heartbeats.ts";
 import { type Names, openNames } from "./names.ts";
@@ -16,6 +17,7 @@ export type Store = {
   readonly placeholders: Placeholders;
   readonly groups: Groups;
   readonly rollup: Rollup;
+  readonly externals: Externals;
   readonly userById: (userId: number) => User | undefined;
 };
 
@@ -30,6 +32,7 @@ export function openStore(connection: Connection): Store {
     placeholders: openPlaceholders(client),
     groups: openGroups(client),
     rollup: openRollup(client),
+    externals: openExternals(client),
     userById: openUserById(connection.orm),
   };
 }

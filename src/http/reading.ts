@@ -25,7 +25,7 @@ export async function answering<T>(
   if (rule === undefined) return reading(context.store, histories, user.id, work);
   const plain = { startMs: interval.startMs, endMs: interval.endMs };
   const days = await background.countAnew({ userId: user.id, interval: plain, rule });
-  return reading(context.store, histories, user.id, work, { rule, days });
+  return reading(context.store, histories, user.id, work, { rule, interval: plain, days });
 }
 
 /** Returns the rule that a query asks for, undefined when it asks for none. */

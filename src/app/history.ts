@@ -62,7 +62,9 @@ export function openHistories(store: Store): Histories {
 
   function refresh(userId: number, state: StreamState): Cached {
     let cached = cache.get(userId);
-    if (cached === undefined || cached.state.generation !== state.generation) {
+    // Versions only grow: an older one is of a history that was deleted and rebuilt.
+    const isKnown = cached?.state.generation === state.generation && cached.state.version <= state.version;
+    if (cached === undefined || !isKnown) {
       cached = {
         state: { ...state, version: -1 },
         days: [],

@@ -192,26 +192,34 @@ export function resolveAgain(store: Store, userId: number, counting: Rule, rows:
   return changed;
 }
 
-/** Applies the differences to the live rows, and to those of a recount for heartbeats it has already passed. */
+/**
+ * Applies the differences to the live rows, and to those of a recount for heartbeats it has already passed. Derived rows
+ * that contradict the heartbeats must not cost a heartbeat: they are counted anew from the truth.
+ */
 function applyShares(store: Store, userId: number, counting: Rule, touched: ReadonlyMap<string, Touched>): void {
   const state = store.rollup.state(userId) ?? { generation: 1, version: 0, ...counting };
   const version = state.version + 1;
   store.rollup.setState(userId, { ...state, version });
   const recount = store.rollup.recount(userId);
+  const live = changeOf(touched.values(), state, () => true);
+  const isLiveSound = applied(store, userId, state.generation, version, live);
+  if (recount === undefined) {
+    if (!isLiveSound) beginRecount(store, userId, state);
+    return;
+  }
+  // A recount under way replaces damaged live rows anyway: only its own rows must be right for it to go on.
+  const passed = changeOf(touched.values(), recount, (row) => compareKeys(row, recount.frontier) < 0);
+  if (!applied(store, userId, recount.generation, version, passed)) beginRecount(store, userId, recount);
+}
+
+/** Applies a change; returns whether the rows it changes could be what the heartbeats say. */
+function applied(store: Store, userId: number, generation: number, version: number, change: Change): boolean {
   try {
-    store.rollup.apply(
-      userId,
-      state.generation,
-      version,
-      changeOf(touched.values(), state, () => true),
-    );
-    if (recount === undefined) return;
-    const change = changeOf(touched.values(), recount, (row) => compareKeys(row, recount.frontier) < 0);
-    store.rollup.apply(userId, recount.generation, version, change);
+    store.rollup.apply(userId, generation, version, change);
+    return true;
   } catch (fault) {
-    // Derived rows that contradict the heartbeats must not cost a heartbeat: count them anew from the truth.
-    if (!(fault instanceof DerivedFault)) throw fault;
-    beginRecount(store, userId, recount ?? state);
+    if (fault instanceof DerivedFault) return false;
+    throw fault;
   }
 }
 

@@ -1,7 +1,10 @@
 // What the proofs over the whole core have in common.
-import type { Accepted, Agent } from "../../src/app/ingest.ts";
+import { openHistories } from "../../src/app/history.ts";
+import { type Accepted, type Agent, openIngest } from "../../src/app/ingest.ts";
+import { openDatabase } from "../../src/db/database.ts";
+import { openStore } from "../../src/db/store.ts";
 import { EVER, expected, type Question, told } from "./answers.ts";
-import type { Memory } from "./memory.ts";
+import { type Memory, NOON } from "./memory.ts";
 import { type ReferenceRule, reference, type SentHeartbeat } from "./reference.ts";
 
 /** Properties run this many times more often when PROPERTY_RUNS asks for a thorough search. */
@@ -63,4 +66,11 @@ export function stretches(sent: readonly SentHeartbeat[]) {
 /** Returns the questions that show a whole history: all of it, and each stretch by day. */
 export function wholeQuestions(zone: string, sent: readonly SentHeartbeat[]): Question[] {
   return [EVER, ...stretches(sent)].map((interval) => ({ zone, interval }));
+}
+
+/** Returns a second program at work on the database of a file: a store, its caches and its clock are its own. */
+export function beside(path: string): Pick<Memory, "store" | "histories" | "ingest"> {
+  const store = openStore(openDatabase(path, { version: "0.0.0-test" }));
+  const context = { store, now: () => NOON, uuid: () => crypto.randomUUID(), log: () => {}, serverZone: "UTC" };
+  return { store, histories: openHistories(store), ingest: openIngest(context) };
 }

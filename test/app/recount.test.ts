@@ -1,0 +1,401 @@
+// Recounts and rebuilds: beside arrivals, cut off, after losses. The counts themselves are proved in counting.test.ts.
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { storeArrivals } from "../../src/app/ingest.ts";
+import { rebuild, recount, resumeRecount } from "../../src/app/recount.ts";
+import { beginRecount } from "../../src/app/stream.ts";
+import { reading } from "../../src/app/summary.ts";
+import { forgetInterned, type Store, write } from "../../src/db/store.ts";
+import { insertUser } from "../../src/db/users.ts";
+import { PRESETS, type Rule } from "../../src/domain/credit.ts";
+import { isRefusal, parseHeartbeat } from "../../src/domain/heartbeat.ts";
+import { EVER, liveRows, told } from "../support/answers.ts";
+import { type Memory, memory, NOON } from "../support/memory.ts";
+import { AGENT, beside, bothAnswers, close, PATIENCE_MS, RUNS, send, truthOf } from "../support/proving.ts";
+import { random } from "../support/random.ts";
+import type { SentHeartbeat } from "../support/reference.ts";
+import { batched, batchesArb, ruleArb, streamArb } from "../support/streams.ts";
+
+const ZONE = "Europe/Berlin";
+const WHOLE = { zone: ZONE, interval: EVER };
+
+/** 2026-08-10T09:00:00Z */
+const NINE = 1_786_352_400;
+
+function at(...seconds: readonly number[]): SentHeartbeat[] {
+  return seconds.map((second) => ({ time: NINE + second, entity: "a.ts", project: "tide" }));
+}
+
+/** Stores heartbeats at once, as a server does between two slices. */
+function storeNow(store: Store, userId: number, sent: readonly SentHeartbeat[]): void {
+  const arrivals = sent.map((one) => {
+    const heartbeat = parseHeartbeat(one, NOON);
+    if (isRefusal(heartbeat)) throw new Error(heartbeat.error);
+    return { heartbeat, agent: AGENT, createdAt: NOON / 1000, importId: 0 };
+  });
+  write(store, () => storeArrivals(store, userId, arrivals));
+}
+
+/** Returns the total that everybody reads, ms. */
+function totalOf({ store, histories }: Pick<Memory, "store" | "histories">, userId: number): number {
+  return reading(store, histories, userId, (reader) => reader.summary(EVER).totalMs);
+}
+
+/** Returns the total under a rule, ms, as SQLite adds it up from the heartbeats. */
+function totalBySql({ connection }: Store, userId: number, { timeoutMs, idleMs }: Rule): number {
+  const row = connection.client
+    .query<{ ms: number | null }, number[]>(
+      `SELECT sum(CASE WHEN gap <= ?2 THEN gap ELSE ?3 END) AS ms FROM (
+         SELECT lead(time / 1000) OVER (ORDER BY time, identity) - time / 1000 AS gap FROM heartbeats WHERE user_id = ?1)
+       WHERE gap IS NOT NULL`,
+    )
+    .get(userId, timeoutMs, idleMs);
+  return row?.ms ?? 0;
+}
+
+describe("the presets", () => {
+  test.each([
+    { name: "hackatime", total: 60 + 120 + 120 + 120 + 120 },
+    { name: "wakapi", total: 60 + 300 + 600 },
+    { name: "wakatime", total: 60 + 300 + 600 + 700 },
+  ] as const)("$name counts $total seconds of the same history", async ({ name, total }) => {
+    const server = memory();
+    const user = server.addUser(PRESETS.wakapi);
+    await send(server, user.id, at(0, 60, 360, 960, 1660, 3000));
+    await recount(server.store, user.id, PRESETS[name]);
+    expect(totalOf(server, user.id)).toBe(total * 1000);
+    // What comes later is counted by the new rule as well.
+    await send(server, user.id, at(3060));
+    expect(totalOf(server, user.id)).toBe(totalBySql(server.store, user.id, PRESETS[name]));
+  });
+
+  test("a user without heartbeats has nothing to recount", async () => {
+    const server = memory();
+    const user = server.addUser();
+    await recount(server.store, user.id, PRESETS.wakatime);
+    await rebuild(server.store, user.id, PRESETS.wakatime);
+    expect(totalOf(server, user.id)).toBe(0);
+    await send(server, user.id, at(0, 600));
+    expect(totalOf(server, user.id)).toBe(600_000);
+  });
+
+  test("of two recounts at once the later one counts", async () => {
+    const server = memory();
+    const user = server.addUser();
+    await send(server, user.id, at(0, 300, 3000));
+    await Promise.all([
+      recount(server.store, user.id, PRESETS.hackatime),
+      recount(server.store, user.id, PRESETS.wakatime),
+    ]);
+    expect(server.store.rollup.recount(user.id)).toBeUndefined();
+    expect(totalOf(server, user.id)).toBe(300_000);
+  });
+});
+
+describe("a history of several slices", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hearth-recount-"));
+  const template = join(folder, "template.db");
+  const OLD: Rule = { timeoutMs: 120_000, idleMs: 120_000 };
+  const SLICES = 3;
+  let userId = 0;
+  let copies = 0;
+
+  beforeAll(() => {
+    const server = beside(template);
+    userId = insertUser(server.store.connection.orm, { uuid: "u", name: "ada", createdAt: 0, ...OLD }).id;
+    const dice = random(7);
+    let time = 1_200_000_000;
+    const history = Array.from({ length: 40_500 }, (_, i): SentHeartbeat => {
+      time += dice.pick([0.25, 5, 30, 119.999, 120, 120.001, 400, 900.5, 4000]);
+      const project = dice.pick(["tide", "harbor", undefined, "tide"]);
+      const isGuess = dice.chance(0.02);
+      return {
+        time,
+        entity: `${i % 50}.ts`,
+        is_write: dice.chance(0.3),
+        ...(isGuess ? { project: "<<LAST_PROJECT>>", language: "<<LAST_LANGUAGE>>" } : { language: "Rust" }),
+        ...(!isGuess && project !== undefined && { project }),
+        ...(dice.chance(0.1) && { human_line_changes: dice.whole(-5, 9) }),
+      };
+    });
+    for (const batch of batched(history, [5000])) storeNow(server.store, userId, batch);
+    server.store.connection.client.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    close(server);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Returns the path of a fresh copy of the history. */
+  function freshCopy(): string {
+    const path = join(folder, `${++copies}.db`);
+    copyFileSync(template, path);
+    return path;
+  }
+
+  /** Returns what a recount that nobody disturbs makes of the same heartbeats. */
+  async function undisturbed(store: Store, rule: Rule): Promise<ReturnType<typeof liveRows>> {
+    await recount(store, userId, rule);
+    return liveRows(store, userId);
+  }
+
+  test(
+    "takes in heartbeats on both sides of its frontier between any two slices",
+    async () => {
+      const offsetArb = fc.oneof(
+        fc.constantFrom(-120_000_000, -1000, -1, 0, 1, 999, 120_000_000),
+        fc.integer({ min: -400_000_000, max: 400_000_000 }),
+      );
+      const arrivalArb = fc.record({
+        offsetUs: offsetArb,
+        entity: fc.constantFrom("x.ts", "y.rs", "z"),
+        project: fc.constantFrom("tide", "quay", "<<LAST_PROJECT>>"),
+        language: fc.constantFrom("Go", "<<LAST_LANGUAGE>>"),
+        ai_line_changes: fc.constantFrom(0, 4, -2),
+      });
+      const roundsArb = fc.array(fc.array(arrivalArb, { minLength: 1, maxLength: 8 }), {
+        minLength: SLICES,
+        maxLength: SLICES,
+      });
+      await fc.assert(
+        fc.asyncProperty(ruleArb, roundsArb, async (rule, rounds) => {
+          const server = beside(freshCopy());
+          const { store } = server;
+          let slices = 0;
+          await recount(store, userId, rule, () => {
+            const frontier = store.rollup.recount(userId)?.frontier;
+            const arrivals = rounds[slices++];
+            if (arrivals === undefined || frontier === undefined) return;
+            const sent = arrivals.map(({ offsetUs, ...one }) => ({
+              ...one,
+              time: (frontier.time + offsetUs) / 1e6,
+            }));
+            storeNow(store, userId, sent);
+            // Until it ends, everybody reads by the old rule, new heartbeats included.
+            expect(store.rollup.state(userId)).toMatchObject(OLD);
+            expect(totalOf(server, userId)).toBe(totalBySql(store, userId, OLD));
+          });
+          expect(slices).toBe(SLICES);
+          expect(store.rollup.state(userId)).toMatchObject(rule);
+          expect(totalOf(server, userId)).toBe(totalBySql(store, userId, rule));
+          const rows = liveRows(store, userId);
+          expect(rows).toEqual(await undisturbed(store, rule));
+          close(server);
+        }),
+        { numRuns: 5 * RUNS },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test("goes on while requests are answered between its slices", async () => {
+    const server = beside(freshCopy());
+    const { store } = server;
+    let isDone = false;
+    const done = recount(store, userId, PRESETS.wakatime).then(() => {
+      isDone = true;
+    });
+    let answered = 0;
+    let seconds = 0;
+    while (!isDone) {
+      await send(server, userId, [
+        { time: 1_200_000_500 + ++seconds, entity: "early.ts", project: "early" },
+        { time: NINE + seconds, entity: "late.ts", project: "late" },
+      ]);
+      answered++;
+      const rule = store.rollup.recount(userId) === undefined ? PRESETS.wakatime : OLD;
+      expect(totalOf(server, userId)).toBe(totalBySql(store, userId, rule));
+    }
+    await done;
+    expect(answered).toBeGreaterThan(1);
+    const rows = liveRows(store, userId);
+    expect(rows).toEqual(await undisturbed(store, PRESETS.wakatime));
+    close(server);
+  });
+
+  test("is finished by another program when the first one dies half way", async () => {
+    const path = freshCopy();
+    const first = beside(path);
+    const death = new Error("killed");
+    const dying = recount(first.store, userId, PRESETS.wakatime, () => {
+      throw death;
+    });
+    expect(dying).rejects.toBe(death);
+    await dying.catch(() => {});
+    close(first);
+
+    const second = beside(path);
+    expect(second.store.rollup.recounting()).toEqual([userId]);
+    const frontier = second.store.rollup.recount(userId)?.frontier;
+    expect(frontier?.time).toBeGreaterThan(1_200_000_000_000_000);
+    storeNow(second.store, userId, [{ time: 1_200_000_001, entity: "between.ts" }]);
+    expect(totalOf(second, userId)).toBe(totalBySql(second.store, userId, OLD));
+    let slices = 0;
+    await resumeRecount(second.store, userId, () => {
+      slices++;
+    });
+    expect(slices).toBe(SLICES - 1);
+    expect(second.store.rollup.recounting()).toEqual([]);
+    const rows = liveRows(second.store, userId);
+    expect(rows).toEqual(await undisturbed(second.store, PRESETS.wakatime));
+    close(second);
+  });
+
+  test("reads a slice again, a smaller one, when another program stored heartbeats meanwhile", async () => {
+    const path = freshCopy();
+    const [counting, storing] = [beside(path), beside(path)];
+    const sizes: number[] = [];
+    const { store } = counting;
+    let interruptions = 3;
+    // The other program commits right after a page was read: the one moment that makes a slice worthless.
+    const interrupted: Store = {
+      ...store,
+      heartbeats: {
+        ...store.heartbeats,
+        page(user, from, untilUs, limit) {
+          const rows = store.heartbeats.page(user, from, untilUs, limit);
+          sizes.push(limit - 1);
+          if (interruptions-- > 0)
+            storeNow(storing.store, user, [{ time: 1_200_000_010 + interruptions, entity: "b" }]);
+          return rows;
+        },
+      },
+    };
+    await recount(interrupted, userId, PRESETS.wakapi);
+    expect(sizes.slice(0, 4)).toEqual([20_000, 5000, 1250, 500]);
+    expect(totalOf(counting, userId)).toBe(totalBySql(store, userId, PRESETS.wakapi));
+    expect(totalOf(storing, userId)).toBe(totalBySql(store, userId, PRESETS.wakapi));
+    const rows = liveRows(store, userId);
+    expect(rows).toEqual(await undisturbed(store, PRESETS.wakapi));
+    close(counting);
+    close(storing);
+  });
+
+  test("leaves no row of an older generation behind", async () => {
+    const server = beside(freshCopy());
+    const { store } = server;
+    await recount(store, userId, PRESETS.wakatime);
+    await recount(store, userId, PRESETS.wakapi);
+    const generations = store.connection.client
+      .query<{ generation: number }, []>("SELECT DISTINCT generation FROM rollup")
+      .all();
+    expect(generations).toEqual([{ generation: store.rollup.state(userId)?.generation ?? 0 }]);
+    close(server);
+  });
+
+  test("keeps what it has counted when live rows turn out damaged meanwhile", async () => {
+    const server = beside(freshCopy());
+    const { store } = server;
+    store.connection.client.run("UPDATE rollup SET cells = x'', sums = NULL");
+    const generations = new Set<number | undefined>();
+    let slices = 0;
+    const first = store.heartbeats.first(userId)?.time ?? 0;
+    await recount(store, userId, PRESETS.wakatime, () => {
+      generations.add(store.rollup.recount(userId)?.generation);
+      // Each takes away from the heartbeat before it what the damaged rows do not hold.
+      if (slices++ < 6) storeNow(store, userId, [{ time: (first + 7 - slices) / 1e6, project: "late" }]);
+    });
+    expect(slices).toBe(SLICES);
+    expect(generations.size).toBe(2); // the recount's, then none
+    const rows = liveRows(store, userId);
+    expect(rows).toEqual(await undisturbed(store, PRESETS.wakatime));
+    close(server);
+  });
+});
+
+describe("whatever is lost of what is derived", () => {
+  const DERIVED = ["rollup", "streams", "groups", "placeholders", "recounts"] as const;
+
+  test(
+    "a rebuild brings it back, and what arrives meanwhile is counted",
+    async () => {
+      const caseArb = fc.record({
+        stream: streamArb(),
+        lost: fc.subarray([...DERIVED], { minLength: 1 }),
+        sizes: batchesArb,
+        early: fc.double({ min: 0, max: 1, noNaN: true }),
+      });
+      await fc.assert(
+        fc.asyncProperty(caseArb, async ({ stream: { rule, sent }, lost, sizes, early }) => {
+          const server = memory();
+          const user = server.addUser(rule);
+          const before = Math.ceil(sent.length * early);
+          for (const batch of batched(sent.slice(0, before), sizes)) await send(server, user.id, batch);
+          told(server.store, server.histories, user.id, WHOLE);
+          for (const table of lost) server.store.connection.client.run(`DELETE FROM ${table}`);
+          forgetInterned(server.store);
+          const rebuilt = rebuild(server.store, user.id, rule);
+          for (const batch of batched(sent.slice(before), sizes)) await send(server, user.id, batch);
+          await rebuilt;
+          // Arrivals may have found a gap where rows were lost, and asked for a recount.
+          await resumeRecount(server.store, user.id);
+          const answers = bothAnswers(server, user.id, truthOf(sent, rule), WHOLE);
+          expect(answers.told).toEqual(answers.expected);
+          close(server);
+        }),
+        { numRuns: 40 * RUNS },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test("a reader does not take a history that was rebuilt from nothing for the one it remembers", async () => {
+    const server = memory();
+    const user = server.addUser();
+    for (const second of [0, 10, 20, 30]) await send(server, user.id, at(second));
+    expect(totalOf(server, user.id)).toBe(30_000);
+    for (const table of DERIVED) server.store.connection.client.run(`DELETE FROM ${table}`);
+    forgetInterned(server.store);
+    await rebuild(server.store, user.id, PRESETS.hackatime);
+    await send(server, user.id, at(40));
+    expect(totalOf(server, user.id)).toBe(40_000);
+  });
+
+  test.each([
+    { name: "lost cells", sql: "UPDATE rollup SET cells = x''" },
+    { name: "lost days", sql: "DELETE FROM rollup" },
+    { name: "half a row", sql: "UPDATE rollup SET cells = substr(cells, 1, 17)" },
+    { name: "lost sums", sql: "UPDATE rollup SET sums = NULL" },
+    { name: "cells with too little", sql: "UPDATE rollup SET cells = zeroblob(length(cells))" },
+    { name: "a lost stream", sql: "DELETE FROM streams" },
+  ])("$name: heartbeats are accepted all the same, and counted right once recounted", async ({ sql }) => {
+    const server = memory();
+    const user = server.addUser();
+    const first = at(0, 60, 120, 180).map((one) => ({ ...one, human_line_changes: 3 }));
+    await send(server, user.id, first);
+    server.store.connection.client.run(sql);
+    const second = at(30, 90, 150, 240).map((one) => ({ ...one, project: "harbor" }));
+    const outcomes = await send(server, user.id, second);
+    expect(outcomes.map(({ isCopy }) => isCopy)).toEqual([false, false, false, false]);
+    expect(await send(server, user.id, first)).toHaveLength(4);
+    await resumeRecount(server.store, user.id);
+    await rebuild(server.store, user.id, PRESETS.hackatime);
+    const answers = bothAnswers(server, user.id, truthOf([...first, ...second], PRESETS.hackatime), WHOLE);
+    expect(answers.told).toEqual(answers.expected);
+  });
+
+  test("a heartbeat that finds its day's cells gone asks for a recount by itself", async () => {
+    const server: Memory = memory();
+    const user = server.addUser();
+    await send(server, user.id, at(0, 60, 120));
+    server.store.connection.client.run("UPDATE rollup SET cells = x''");
+    expect(server.store.rollup.recounting()).toEqual([]);
+    await send(server, user.id, [{ time: NINE + 30, project: "harbor" }]);
+    expect(server.store.rollup.recounting()).toEqual([user.id]);
+    await resumeRecount(server.store, user.id);
+    expect(totalOf(server, user.id)).toBe(120_000);
+  });
+
+  test("a recount begun twice is done once", async () => {
+    const server = memory();
+    const user = server.addUser();
+    await send(server, user.id, at(0, 60));
+    write(server.store, () => beginRecount(server.store, user.id, PRESETS.wakapi));
+    write(server.store, () => beginRecount(server.store, user.id, PRESETS.wakatime));
+    await resumeRecount(server.store, user.id);
+    expect(server.store.rollup.state(user.id)).toMatchObject(PRESETS.wakatime);
+    expect(totalOf(server, user.id)).toBe(60_000);
+  });
+});

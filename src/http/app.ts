@@ -20,10 +20,12 @@ import { redirects } from "./system/redirects.ts";
 import { fileExperts } from "./wakatime/file-experts.ts";
 import { pluginErrors } from "./wakatime/plugin-errors.ts";
 import { statusBars } from "./wakatime/status-bar.ts";
+import { userProfile } from "./wakatime/user.ts";
 
 export const ROUTES: readonly Route[] = [
   ...heartbeatsIn,
   ...statusBars,
+  userProfile,
   userStats,
   userSpans,
   myHeartbeats,

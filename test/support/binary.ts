@@ -10,7 +10,7 @@ import type { AnnouncedServer } from "../../src/db/lock.ts";
 export const BINARY = process.env["HEARTH_BINARY"] || join(import.meta.dir, "../../dist/hearth");
 
 /** Returns `test` when everything it needs is here. Where nothing may be missing, a missing thing fails instead of being skipped. */
-export function testWith(...needed: readonly boolean[]): typeof test.skip {
+export function testWith(...needed: readonly boolean[]): typeof test {
   return needed.every(Boolean) || process.env["CI"] === "true" ? test : test.skip;
 }
 
@@ -42,7 +42,11 @@ function spawned({ cwd = "/", env = {} }: RunOptions) {
 /** Runs a command of the program to its end. */
 export async function hearth(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const child = spawn([BINARY, ...args], { ...spawned(options), stdin: "ignore", stdout: "pipe", stderr: "pipe" });
-  const [code, out, err] = await Promise.all([child.exited, child.stdout.text(), child.stderr.text()]);
+  const [code, out, err] = await Promise.all([
+    child.exited,
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ]);
   return { code, out, err };
 }
 

@@ -87,7 +87,7 @@ async function serveUntilStopped(input: CommandInput, data: Data, announce: (url
   announce(server.urls[0] ?? "");
   banner(input, data, server);
   const housekeeping = setInterval(() => keepHouse(), MINUTE_MS);
-  const keepHouse = () => {
+  const saveUses = () => {
     try {
       access.saveUses();
     } catch (fault) {
@@ -95,6 +95,9 @@ async function serveUntilStopped(input: CommandInput, data: Data, announce: (url
       if (!isStorageFault(fault)) throw fault;
       context.log("warn", "storage failed", { error: fault });
     }
+  };
+  const keepHouse = () => {
+    saveUses();
     background.resumeRecounts().catch((fault: unknown) => context.log("error", "a recount failed", { error: fault }));
   };
   keepHouse();
@@ -107,7 +110,7 @@ async function serveUntilStopped(input: CommandInput, data: Data, announce: (url
   await server.stop(STOP_MS);
   await ingest.drain();
   background.stop();
-  access.saveUses();
+  saveUses();
 }
 
 /** The built pages: beside the code in the binary, in dist/ in the repository. */

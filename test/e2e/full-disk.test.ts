@@ -4,16 +4,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "bun";
-import {
-  ask,
-  hasBinary,
-  hearth,
-  newKey,
-  type Running,
-  serving,
-  temporaryFolder,
-  testBinary,
-} from "../support/binary.ts";
+import { ask, hasBinary, hearth, newKey, serving, temporaryFolder, testBinary } from "../support/binary.ts";
 
 const BULK_PATH = "/api/hackatime/v1/users/current/heartbeats.bulk";
 const SIZE = 50;

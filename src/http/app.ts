@@ -17,6 +17,7 @@ import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
 import { redirects } from "./system/redirects.ts";
+import { durations } from "./wakatime/durations.ts";
 import { fileExperts } from "./wakatime/file-experts.ts";
 import { pluginErrors } from "./wakatime/plugin-errors.ts";
 import { statusBars } from "./wakatime/status-bar.ts";
@@ -28,6 +29,7 @@ export const ROUTES: readonly Route[] = [
   userProfile,
   userStats,
   userSpans,
+  durations,
   myHeartbeats,
   myMostRecentHeartbeat,
   stats,

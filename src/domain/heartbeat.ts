@@ -1,5 +1,5 @@
 import { heartbeatTime, type Precision } from "./heartbeat-time.ts";
-import { LAST_BRANCH, LAST_LANGUAGE, LAST_PROJECT, type Sentinels } from "./placeholder.ts";
+import { LAST_BRANCH, LAST_LANGUAGE, LAST_PROJECT, NO_SENTINELS, type Sentinels } from "./placeholder.ts";
 import { cleanText } from "./text.ts";
 
 /** Whole-number fields, by the name they are sent and stored under. */
@@ -75,12 +75,19 @@ const KNOWN = new Map<string, { readonly kind: "text" | "count"; readonly field:
   }),
 ]);
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /**
  * Returns the heartbeat in one element of a body, or why it is none. Only `time` is required; every other field of a
  * wrong type is coerced where the meaning is plain and dropped otherwise, so one bad field never loses a heartbeat.
- * Never throws, whatever JSON.parse gave. `nowMs` bounds the future.
+ * Never throws, whatever JSON.parse gave. `nowMs` bounds the future; `dropped` names unknown fields that are not kept,
+ * such as another server's row numbers in its dump.
  */
-export function parseHeartbeat(element: unknown, nowMs: number): Heartbeat | Refusal {
+export function parseHeartbeat(
+  element: unknown,
+  nowMs: number,
+  dropped: ReadonlySet<string> = NOTHING,
+): Heartbeat | Refusal {
   if (typeof element !== "object" || element === null || Array.isArray(element))
     return { error: "a heartbeat must be a JSON object", type: "InvalidHeartbeat" };
   const sent = element as Record<string, unknown>;
@@ -93,10 +100,12 @@ export function parseHeartbeat(element: unknown, nowMs: number): Heartbeat | Ref
     if (name === "time" || name === "is_write" || name === "dependencies") continue;
     const known = KNOWN.get(name);
     if (known === undefined) {
-      if (!Object.hasOwn(sent, name)) continue;
+      if (dropped.has(name) || !Object.hasOwn(sent, name)) continue;
       extra ??= {};
+      const value = cleanJson(sent[name]);
       // A plain assignment to "__proto__" would change the prototype and lose the field.
-      Object.defineProperty(extra, name, { value: cleanJson(sent[name]), enumerable: true, configurable: true });
+      if (name === "__proto__") Object.defineProperty(extra, name, { value, enumerable: true, configurable: true });
+      else extra[name] = value;
     } else if (known.kind === "text") {
       const text = textOf(sent[name]);
       if (text !== undefined && !(known.alias && texts[known.field] !== undefined)) {
@@ -116,13 +125,16 @@ export function parseHeartbeat(element: unknown, nowMs: number): Heartbeat | Ref
     counts,
     isWrite: flagOf(sent["is_write"]),
     dependencies: dependenciesOf(sent["dependencies"]),
-    sentinels: {
-      project: texts["project"] === LAST_PROJECT,
-      language: texts["language"] === LAST_LANGUAGE,
-      branch: texts["branch"] === LAST_BRANCH,
-    },
+    sentinels: sentinelsOf(texts),
     extra,
   };
+}
+
+function sentinelsOf(texts: Heartbeat["texts"]): Sentinels {
+  const project = texts.project === LAST_PROJECT;
+  const language = texts.language === LAST_LANGUAGE;
+  const branch = texts.branch === LAST_BRANCH;
+  return project || language || branch ? { project, language, branch } : NO_SENTINELS;
 }
 
 /**
@@ -174,7 +186,8 @@ function flagOf(sent: unknown): boolean | undefined {
  * Source: the API guide sends PostgreSQL text; WakaTime's CLI arrays; its documentation commas.
  */
 function dependenciesOf(sent: unknown): readonly string[] {
-  const parts = Array.isArray(sent) ? sent : typeof sent === "string" ? listOf(sent) : [];
+  const parts = Array.isArray(sent) ? sent : typeof sent === "string" ? listOf(sent) : NO_PARTS;
+  if (parts.length === 0) return NO_PARTS;
   const found = new Set<string>();
   for (const part of parts) {
     const text = textOf(part);
@@ -182,6 +195,8 @@ function dependenciesOf(sent: unknown): readonly string[] {
   }
   return [...found];
 }
+
+const NO_PARTS: readonly string[] = [];
 
 function listOf(text: string): string[] {
   const trimmed = text.trim();

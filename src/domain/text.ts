@@ -1,12 +1,16 @@
 /** A C0 control, DEL or a C1 control. */
 const CONTROLS = /\p{Cc}+/gu;
 
+/** Anything but printable ASCII without blanks at its ends, which is what nearly every text is. */
+const UNUSUAL = /[^\x20-\x7e]|^ | $/;
+
 /**
  * Returns the text as it may be stored and shown: no control characters (NUL, line breaks and tabs included), no lone
  * surrogates (U+FFFD stands in for each), no white space at the ends. May be empty; doing it twice changes nothing.
  * **Ours:** Hackatime removes NUL everywhere and the other controls from projects alone; one rule for all is easier to trust.
  */
 export function cleanText(value: string): string {
+  if (!UNUSUAL.test(value)) return value;
   // Controls go first: taking one out may join two halves of a surrogate pair.
   return value.replace(CONTROLS, "").toWellFormed().trim();
 }

@@ -6,9 +6,9 @@ export type HeartbeatTime = { readonly timeUs: number; readonly precision: Preci
 const EARLIEST_S = 1_000_000_000; // 2001-09-09T01:46:40Z
 const LATEST_AHEAD_S = 86_400;
 
-/** Powers of ten between seconds and what some clients send: s, ms, µs, ns. */
-const SCALES: readonly { readonly divisor: number; readonly precision: Precision }[] = [
-  { divisor: 1, precision: "us" },
+/** Powers of ten between seconds and what some clients send: s, ms, µs, ns. Seconds may have any number of decimals. */
+const SCALES: readonly { readonly divisor: number; readonly precision: Precision | undefined }[] = [
+  { divisor: 1, precision: undefined },
   { divisor: 1e3, precision: "ms" },
   { divisor: 1e6, precision: "us" },
   { divisor: 1e9, precision: "us" },
@@ -44,11 +44,19 @@ function scaled(value: number, nowMs: number): HeartbeatTime | string {
   const latest = nowMs / 1000 + LATEST_AHEAD_S;
   for (const { divisor, precision } of SCALES) {
     const seconds = value / divisor;
-    if (seconds >= EARLIEST_S && seconds <= latest) return { timeUs: Math.round((value / divisor) * 1e6), precision };
+    if (seconds < EARLIEST_S || seconds > latest) continue;
+    const timeUs = Math.round(seconds * 1e6);
+    return { timeUs, precision: precision ?? decimals(timeUs) };
   }
   return value / 1e9 >= EARLIEST_S || (value > latest && value < EARLIEST_S * 1e3)
     ? "time lies more than a day in the future"
     : "time must lie between 2001-09-09 and one day from now";
+}
+
+/** A number does not say how it was written, but a program that cuts its times shows it in the zeros. */
+function decimals(timeUs: number): Precision {
+  if (timeUs % 1_000_000 === 0) return "s";
+  return timeUs % 1000 === 0 ? "ms" : "us";
 }
 
 function parsedIso(text: string, nowMs: number): HeartbeatTime | string | undefined {

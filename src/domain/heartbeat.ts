@@ -75,6 +75,9 @@ const KNOWN = new Map<string, { readonly kind: "text" | "count"; readonly field:
   }),
 ]);
 
+/** Fields with a form of their own. */
+const OTHERS: ReadonlySet<string> = new Set(["time", "is_write", "dependencies"]);
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 /**
@@ -97,15 +100,18 @@ export function parseHeartbeat(
   const counts: Partial<Record<string, number>> = {};
   let extra: Record<string, unknown> | undefined;
   for (const name in sent) {
-    if (name === "time" || name === "is_write" || name === "dependencies") continue;
+    if (OTHERS.has(name)) continue;
     const known = KNOWN.get(name);
     if (known === undefined) {
       if (dropped.has(name) || !Object.hasOwn(sent, name)) continue;
+      const key = cleanText(name);
+      // Cleaned, a name may turn into one that is known: such a field would come back as something nobody sent.
+      if (OTHERS.has(key) || KNOWN.has(key)) continue;
       extra ??= {};
       const value = cleanJson(sent[name]);
       // A plain assignment to "__proto__" would change the prototype and lose the field.
-      if (name === "__proto__") Object.defineProperty(extra, name, { value, enumerable: true, configurable: true });
-      else extra[name] = value;
+      if (key === "__proto__") Object.defineProperty(extra, key, { value, enumerable: true, configurable: true });
+      else extra[key] = value;
     } else if (known.kind === "text") {
       const text = textOf(sent[name]);
       if (text !== undefined && !(known.alias && texts[known.field] !== undefined)) {
@@ -204,16 +210,23 @@ function listOf(text: string): string[] {
   const items: string[] = [];
   let item = "";
   let quoted = false;
+  let isQuoted = false;
+  const push = () => {
+    // Outside quotes PostgreSQL's word for nothing is no name.
+    if (isQuoted || item.trim().toUpperCase() !== "NULL") items.push(item);
+    item = "";
+    isQuoted = false;
+  };
   for (let i = 1; i < trimmed.length - 1; i++) {
     const c = trimmed.charAt(i);
     if (c === "\\" && i + 1 < trimmed.length - 1) item += trimmed.charAt(++i);
-    else if (c === '"') quoted = !quoted;
-    else if (c === "," && !quoted) {
-      items.push(item);
-      item = "";
-    } else item += c;
+    else if (c === '"') {
+      quoted = !quoted;
+      isQuoted = true;
+    } else if (c === "," && !quoted) push();
+    else item += c;
   }
-  items.push(item);
+  push();
   return items;
 }
 

@@ -264,7 +264,7 @@ function origin(sent: SentHeartbeat, { userAgent, machine }: SentHeaders): Recor
     machine: machineName({
       ...given("header", machine),
       ...given("body", said(sent, "machine")),
-      ...given("userAgent", said(sent, "user_agent") ?? said(sent, "plugin") ?? userAgent),
+      ...given("userAgent", userAgent ?? said(sent, "user_agent") ?? said(sent, "plugin")),
     }),
     ai_model: said(sent, "ai_model") ?? known.aiModel,
   };

@@ -1,8 +1,9 @@
+import { SQLiteError } from "bun:sqlite";
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Context, Log } from "../app/context.ts";
 import { ensureFirstUser, findUser } from "../app/users.ts";
-import { closeDatabase, openDatabase } from "../db/database.ts";
+import { type Connection, closeDatabase, type OpenOptions, openDatabase } from "../db/database.ts";
 import { openStore } from "../db/store.ts";
 import type { User } from "../db/users.ts";
 import { createLog } from "../log.ts";
@@ -29,7 +30,7 @@ export function openData(input: CommandInput): Data {
   const { config, environment, io } = input;
   const dataDirectory = prepareDirectory(input);
   const path = join(dataDirectory, DATABASE_FILE);
-  const connection = openDatabase(path, { version, maxDatabaseMb: config.maxDatabaseMb.value });
+  const connection = openNamed(path, { version, maxDatabaseMb: config.maxDatabaseMb.value });
   const log: Log = createLog({
     level: config.logLevel.value,
     format: config.logFormat.value,
@@ -45,6 +46,16 @@ export function openData(input: CommandInput): Data {
   };
   const firstUser = ensureFirstUser(context, basename(environment.accountName));
   return { context, directory: dataDirectory, path, firstUser, close: () => closeDatabase(connection) };
+}
+
+/** Opens the database; a fault of SQLite, whose words do not say which file, comes with the path. */
+function openNamed(path: string, options: OpenOptions): Connection {
+  try {
+    return openDatabase(path, options);
+  } catch (cause) {
+    if (!(cause instanceof SQLiteError)) throw cause;
+    throw new Error(`${path}: ${cause.message}`, { cause });
+  }
 }
 
 /** Makes the data directory when it is not there and returns it; what the program writes there is its owner's alone. */

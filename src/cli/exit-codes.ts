@@ -9,7 +9,7 @@ export const exitCodes = {
   portBusy: { code: 3, meaning: "the port is taken by another program" },
   locked: { code: 4, meaning: "another server uses the data directory" },
   newerDatabase: { code: 5, meaning: "the database was written by a newer version" },
-  damaged: { code: 6, meaning: "the database is damaged, or doctor found faults" },
+  damaged: { code: 6, meaning: "the database is damaged or contradicts itself" },
   unusableDirectory: { code: 7, meaning: "the data directory cannot be read or written" },
   diskFull: { code: 8, meaning: "the disk is full, or the database has reached its size limit" },
 } as const;
@@ -21,7 +21,7 @@ const faults: readonly (readonly [code: RegExp, name: ExitName])[] = [
   [/^EADDRINUSE$/, "portBusy"],
   [/^(?:ENOSPC|EDQUOT|SQLITE_FULL)$/, "diskFull"],
   [/^(?:SQLITE_CORRUPT|SQLITE_NOTADB)/, "damaged"],
-  [/^(?:EACCES|EPERM|EROFS|ENOTDIR|EISDIR)$/, "unusableDirectory"],
+  [/^(?:EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ELOOP|ENAMETOOLONG)$/, "unusableDirectory"],
   [/^SQLITE_(?:CANTOPEN|READONLY|PERM)/, "unusableDirectory"],
 ];
 
@@ -35,6 +35,8 @@ export function exitOf(error: unknown): ExitName {
     const found =
       syscall === "listen" && code !== "EADDRINUSE" ? undefined : faults.find(([known]) => known.test(`${code}`));
     if (found !== undefined) return found[1];
+    // The only folder the program makes: whatever stands in its way, the system has many names for it.
+    if (syscall === "mkdir") return "unusableDirectory";
   }
   return "failure";
 }

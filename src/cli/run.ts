@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { AppError } from "../app/errors.ts";
 import { type EffectiveConfig, effectiveConfig } from "../config.ts";
+import { NewerDatabaseError } from "../db/database.ts";
 import { redact } from "../log.ts";
 import { parseCommandLine } from "./arguments.ts";
 import type { Command, Environment, Flags, Io } from "./command.ts";
-import { exitCodes, exitOf } from "./exit-codes.ts";
+import { type ExitName, exitCodes, exitOf } from "./exit-codes.ts";
 import { helpText } from "./help.ts";
 import { UsageError } from "./usage.ts";
 import { versionCommand } from "./version.ts";
@@ -40,7 +41,7 @@ export async function runCommandLine(
     });
   } catch (error) {
     const name = exitOf(error);
-    io.err(`hearth: ${redact(failureText(error, exitCodes[name].meaning))}`);
+    io.err(`hearth: ${redact(failureText(error, name))}`);
     return exitCodes[name].code;
   }
 }
@@ -62,11 +63,12 @@ function readFile(path: string): string | undefined {
 }
 
 /** One line about a failure. The words of the system and of SQLite, which say what but not what for, follow a plain meaning. */
-function failureText(error: unknown, meaning: string): string {
+function failureText(error: unknown, name: ExitName): string {
   if (error instanceof UsageError) return error.hint === undefined ? error.message : `${error.message}; ${error.hint}`;
   if (!(error instanceof Error)) return String(error);
   const { code } = error as NodeJS.ErrnoException;
-  const ours = error instanceof AppError || code === undefined;
-  const text = ours ? error.message : `${meaning}: ${error.message}`;
+  const saysAll = error instanceof AppError || error instanceof NewerDatabaseError;
+  const isPlain = saysAll || (name === "failure" && code === undefined);
+  const text = isPlain ? error.message : `${exitCodes[name].meaning}: ${error.message}`;
   return text.replace(/\s*\n\s*/g, " ");
 }

@@ -7,7 +7,7 @@ import { openIngest } from "../app/ingest.ts";
 import { createKey, listKeys } from "../app/keys.ts";
 import { openLongReads } from "../app/long-reads.ts";
 import { isStorageFault } from "../db/database.ts";
-import { lockDataDirectory } from "../db/lock.ts";
+import { announcedServer, lockDataDirectory } from "../db/lock.ts";
 import { rfc3339 } from "../domain/range.ts";
 import { createHandler } from "../http/answer.ts";
 import { attempts } from "../http/attempts.ts";
@@ -39,7 +39,9 @@ export const serve: Command = {
     const directory = prepareDirectory(input);
     const lock = lockDataDirectory(directory);
     if (lock === undefined) {
-      input.io.err(`hearth: another hearth serves this data directory already: ${directory}`);
+      const url = announcedServer(directory)?.url;
+      const at = url === undefined ? "" : `, at ${url}`;
+      input.io.err(`hearth: another hearth serves this data directory already${at}: ${directory}`);
       return exitCodes.locked.code;
     }
     try {

@@ -28,7 +28,7 @@ export type DataDirectoryLock = {
 
 /**
  * The lock that makes this process the only server of a data directory, or undefined while another one (or this process itself)
- * holds it. The directory must exist. Throws the system's or SQLite's error when the directory cannot be written.
+ * holds it. The directory must exist. Throws the system's error, or one that names the file and is caused by SQLite's, when the directory cannot be written.
  *
  * The operating system holds it, as the exclusive lock of a transaction on an empty SQLite file, and gives it back when the
  * process ends, however it ends. Nothing else in this process may open and close `hearth.lock`: by the rules of POSIX that
@@ -46,7 +46,8 @@ export function lockDataDirectory(directory: string): DataDirectoryLock | undefi
   } catch (error) {
     database.close();
     if (error instanceof SQLiteError && error.code?.startsWith("SQLITE_BUSY")) return undefined;
-    throw error;
+    // SQLite does not say which file it means, and this one is not the database.
+    throw error instanceof SQLiteError ? new Error(`${path}: ${error.message}`, { cause: error }) : error;
   }
 
   const serverFile = join(directory, SERVER_FILE);

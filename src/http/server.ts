@@ -26,9 +26,19 @@ export function listen(hosts: readonly string[], port: number, handler: Handler)
       return listenOnce(hosts, port, handler);
     } catch (fault) {
       // The number the system gave for the first address may be taken on the second.
-      if (port !== 0 || tries === PORT_TRIES || (fault as NodeJS.ErrnoException).code !== "EADDRINUSE") throw fault;
+      if (port !== 0 || tries === PORT_TRIES || !isBusy(fault)) throw fault;
     }
   }
+}
+
+/** Returns whether a fault of listening is that somebody else has the port. */
+function isBusy(fault: unknown): boolean {
+  const { code, cause } = fault as NodeJS.ErrnoException;
+  return code === "EADDRINUSE" || (cause instanceof Error && isBusy(cause));
+}
+
+function reason(fault: unknown): string {
+  return fault instanceof Error ? fault.message : String(fault);
 }
 
 function listenOnce(hosts: readonly string[], port: number, handler: Handler): Server {
@@ -50,13 +60,13 @@ function listenOnce(hosts: readonly string[], port: number, handler: Handler): S
       servers.push(server);
       number = server.port ?? number;
     } catch (fault) {
-      const { code } = fault as NodeJS.ErrnoException;
-      if (hostname === "::1" && servers.length > 0 && code !== "EADDRINUSE") {
+      if (hostname === "::1" && servers.length > 0 && !isBusy(fault)) {
         missing.push(hostname);
         continue;
       }
       for (const server of servers) void server.stop(true);
-      throw fault;
+      const why = isBusy(fault) ? `port ${number}; choose another with --port` : `port ${number}: ${reason(fault)}`;
+      throw new Error(`cannot listen on ${hostname} ${why}`, { cause: fault });
     }
   }
   return {

@@ -93,7 +93,7 @@ describe("what a command throws becomes one line and an exit code", () => {
     expect(ran).toEqual({
       code: 6,
       out: "",
-      err: "hearth: the database is damaged, or doctor found faults: file is not a database\n",
+      err: "hearth: the database is damaged or contradicts itself: file is not a database\n",
     });
   });
 });

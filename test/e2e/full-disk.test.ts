@@ -4,7 +4,8 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "bun";
-import { ask, hasBinary, hearth, newKey, serving, temporaryFolder, testBinary } from "../support/binary.ts";
+import { ask, hasBinary, hearth, newKey, serving, testBinary } from "../support/binary.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const BULK_PATH = "/api/hackatime/v1/users/current/heartbeats.bulk";
 const SIZE = 50;

@@ -2,8 +2,9 @@
 import { Database } from "bun:sqlite";
 import { expect } from "bun:test";
 import { join } from "node:path";
-import { ask, newKey, type Running, startServing, temporaryFolder, testBinary } from "../support/binary.ts";
+import { ask, newKey, type Running, startServing, testBinary } from "../support/binary.ts";
 import { type Random, random } from "../support/random.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const ROUNDS = 200;
 const CONNECTIONS = 8;

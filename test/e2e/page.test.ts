@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect } from "bun:test";
 import { existsSync } from "node:fs";
 import type { Browser } from "playwright-core";
-import { BINARY, newKey, serving, temporaryFolder, testWith } from "../support/binary.ts";
+import { BINARY, newKey, serving, testWith } from "../support/binary.ts";
 import { hasBrowser, launchBrowser, openPage } from "../support/browser.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const testPage = testWith(existsSync(BINARY), hasBrowser);
 const NOW_S = Math.floor(Date.now() / 1000);

@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { which } from "bun";
 import { closeDatabase, openDatabase } from "../../src/db/database.ts";
-import { ask, hasBinary, newKey, startServing, temporaryFolder, testWith } from "../support/binary.ts";
+import { ask, hasBinary, newKey, startServing, testWith } from "../support/binary.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** The calls that read a request, write the log, sync it, and send an answer, on files and sockets alike. */
 const CALLS = "recvfrom,recvmsg,read,readv,sendto,sendmsg,write,writev,pwrite64,pwritev,fsync,fdatasync";

@@ -1,7 +1,6 @@
 // The compiled program as its users run it: commands, a server in a directory of its own, and their ends.
 import { test } from "bun:test";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Subprocess, spawn } from "bun";
 import type { AnnouncedServer } from "../../src/db/lock.ts";
@@ -19,12 +18,6 @@ export const hasBinary = existsSync(BINARY);
 
 /** `test`, skipped on a computer where nothing was built yet. */
 export const testBinary = testWith(hasBinary);
-
-/** A new empty folder that goes, with everything in it, at the end of its block. */
-export function temporaryFolder(): Disposable & { readonly path: string } {
-  const path = mkdtempSync(join(tmpdir(), "hearth-e2e-"));
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
-}
 
 export type RunOptions = {
   /** Working directory; a folder without anything of ours by default. */

@@ -14,8 +14,9 @@ import { record } from "../../src/domain/dimension.ts";
 import { createHandler } from "../../src/http/answer.ts";
 import { attempts } from "../../src/http/attempts.ts";
 import { version } from "../../src/version.ts";
-import { BINARY, hearthOut, serving, temporaryFolder } from "./binary.ts";
+import { BINARY, hearthOut, serving } from "./binary.ts";
 import { memory } from "./memory.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** 2026-11-21T12:00:00Z: "now" of every scenario in process. */
 export const NOW = Date.UTC(2026, 10, 21, 12);

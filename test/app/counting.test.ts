@@ -8,8 +8,10 @@ import { EVER, liveRows, type Question, told } from "../support/answers.ts";
 import { memory } from "../support/memory.ts";
 import {
   AGENT,
+  at,
   bothAnswers,
   close,
+  NINE,
   PATIENCE_MS,
   RUNS,
   send,
@@ -255,14 +257,6 @@ describe("laws of counting", () => {
 
 function sum(items: readonly { readonly ms: number }[]): number {
   return items.reduce((total, { ms }) => total + ms, 0);
-}
-
-/** 2026-08-10T09:00:00Z */
-const NINE = 1_786_352_400;
-
-/** Returns heartbeats of one file at times in seconds after nine o'clock. */
-function at(...seconds: readonly number[]): SentHeartbeat[] {
-  return seconds.map((second) => ({ time: NINE + second, entity: "a.ts", project: "tide" }));
 }
 
 describe("the table of the rule", () => {

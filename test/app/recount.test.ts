@@ -1,4 +1,4 @@
-// Recounts and rebuilds: beside arrivals, cut off, after losses. The counts themselves are proved in counting.test.ts.
+// Recounts: by another rule, in slices beside arrivals, cut off. What is counted is proved in counting.test.ts.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,27 +7,16 @@ import fc from "fast-check";
 import { storeArrivals } from "../../src/app/ingest.ts";
 import { rebuild, recount, resumeRecount } from "../../src/app/recount.ts";
 import { beginRecount } from "../../src/app/stream.ts";
-import { reading } from "../../src/app/summary.ts";
-import { forgetInterned, type Store, write } from "../../src/db/store.ts";
+import { type Store, write } from "../../src/db/store.ts";
 import { insertUser } from "../../src/db/users.ts";
 import { PRESETS, type Rule } from "../../src/domain/credit.ts";
 import { isRefusal, parseHeartbeat } from "../../src/domain/heartbeat.ts";
-import { EVER, liveRows, told } from "../support/answers.ts";
-import { type Memory, memory, NOON } from "../support/memory.ts";
-import { AGENT, beside, bothAnswers, close, PATIENCE_MS, RUNS, send, truthOf } from "../support/proving.ts";
+import { liveRows } from "../support/answers.ts";
+import { memory, NOON } from "../support/memory.ts";
+import { AGENT, at, beside, close, NINE, PATIENCE_MS, RUNS, send, totalOf } from "../support/proving.ts";
 import { random } from "../support/random.ts";
 import type { SentHeartbeat } from "../support/reference.ts";
-import { batched, batchesArb, ruleArb, streamArb } from "../support/streams.ts";
-
-const ZONE = "Europe/Berlin";
-const WHOLE = { zone: ZONE, interval: EVER };
-
-/** 2026-08-10T09:00:00Z */
-const NINE = 1_786_352_400;
-
-function at(...seconds: readonly number[]): SentHeartbeat[] {
-  return seconds.map((second) => ({ time: NINE + second, entity: "a.ts", project: "tide" }));
-}
+import { batched, ruleArb } from "../support/streams.ts";
 
 /** Stores heartbeats at once, as a server does between two slices. */
 function storeNow(store: Store, userId: number, sent: readonly SentHeartbeat[]): void {
@@ -37,11 +26,6 @@ function storeNow(store: Store, userId: number, sent: readonly SentHeartbeat[]):
     return { heartbeat, agent: AGENT, createdAt: NOON / 1000, importId: 0 };
   });
   write(store, () => storeArrivals(store, userId, arrivals));
-}
-
-/** Returns the total that everybody reads, ms. */
-function totalOf({ store, histories }: Pick<Memory, "store" | "histories">, userId: number): number {
-  return reading(store, histories, userId, (reader) => reader.summary(EVER).totalMs);
 }
 
 /** Returns the total under a rule, ms, as SQLite adds it up from the heartbeats. */
@@ -92,6 +76,17 @@ describe("the presets", () => {
     ]);
     expect(server.store.rollup.recount(user.id)).toBeUndefined();
     expect(totalOf(server, user.id)).toBe(300_000);
+  });
+
+  test("a recount begun twice is done once", async () => {
+    const server = memory();
+    const user = server.addUser();
+    await send(server, user.id, at(0, 60));
+    write(server.store, () => beginRecount(server.store, user.id, PRESETS.wakapi));
+    write(server.store, () => beginRecount(server.store, user.id, PRESETS.wakatime));
+    await resumeRecount(server.store, user.id);
+    expect(server.store.rollup.state(user.id)).toMatchObject(PRESETS.wakatime);
+    expect(totalOf(server, user.id)).toBe(60_000);
   });
 });
 
@@ -302,100 +297,5 @@ describe("a history of several slices", () => {
     const rows = liveRows(store, userId);
     expect(rows).toEqual(await undisturbed(store, PRESETS.wakatime));
     close(server);
-  });
-});
-
-describe("whatever is lost of what is derived", () => {
-  const DERIVED = ["rollup", "streams", "groups", "placeholders", "recounts"] as const;
-
-  test(
-    "a rebuild brings it back, and what arrives meanwhile is counted",
-    async () => {
-      const caseArb = fc.record({
-        stream: streamArb(),
-        lost: fc.subarray([...DERIVED], { minLength: 1 }),
-        sizes: batchesArb,
-        early: fc.double({ min: 0, max: 1, noNaN: true }),
-      });
-      await fc.assert(
-        fc.asyncProperty(caseArb, async ({ stream: { rule, sent }, lost, sizes, early }) => {
-          const server = memory();
-          const user = server.addUser(rule);
-          const before = Math.ceil(sent.length * early);
-          for (const batch of batched(sent.slice(0, before), sizes)) await send(server, user.id, batch);
-          told(server.store, server.histories, user.id, WHOLE);
-          for (const table of lost) server.store.connection.client.run(`DELETE FROM ${table}`);
-          forgetInterned(server.store);
-          const rebuilt = rebuild(server.store, user.id, rule);
-          for (const batch of batched(sent.slice(before), sizes)) await send(server, user.id, batch);
-          await rebuilt;
-          // Arrivals may have found a gap where rows were lost, and asked for a recount.
-          await resumeRecount(server.store, user.id);
-          const answers = bothAnswers(server, user.id, truthOf(sent, rule), WHOLE);
-          expect(answers.told).toEqual(answers.expected);
-          close(server);
-        }),
-        { numRuns: 40 * RUNS },
-      );
-    },
-    PATIENCE_MS,
-  );
-
-  test("a reader does not take a history that was rebuilt from nothing for the one it remembers", async () => {
-    const server = memory();
-    const user = server.addUser();
-    for (const second of [0, 10, 20, 30]) await send(server, user.id, at(second));
-    expect(totalOf(server, user.id)).toBe(30_000);
-    for (const table of DERIVED) server.store.connection.client.run(`DELETE FROM ${table}`);
-    forgetInterned(server.store);
-    await rebuild(server.store, user.id, PRESETS.hackatime);
-    await send(server, user.id, at(40));
-    expect(totalOf(server, user.id)).toBe(40_000);
-  });
-
-  test.each([
-    { name: "lost cells", sql: "UPDATE rollup SET cells = x''" },
-    { name: "lost days", sql: "DELETE FROM rollup" },
-    { name: "half a row", sql: "UPDATE rollup SET cells = substr(cells, 1, 17)" },
-    { name: "lost sums", sql: "UPDATE rollup SET sums = NULL" },
-    { name: "cells with too little", sql: "UPDATE rollup SET cells = zeroblob(length(cells))" },
-    { name: "a lost stream", sql: "DELETE FROM streams" },
-  ])("$name: heartbeats are accepted all the same, and counted right once recounted", async ({ sql }) => {
-    const server = memory();
-    const user = server.addUser();
-    const first = at(0, 60, 120, 180).map((one) => ({ ...one, human_line_changes: 3 }));
-    await send(server, user.id, first);
-    server.store.connection.client.run(sql);
-    const second = at(30, 90, 150, 240).map((one) => ({ ...one, project: "harbor" }));
-    const outcomes = await send(server, user.id, second);
-    expect(outcomes.map(({ isCopy }) => isCopy)).toEqual([false, false, false, false]);
-    expect(await send(server, user.id, first)).toHaveLength(4);
-    await resumeRecount(server.store, user.id);
-    await rebuild(server.store, user.id, PRESETS.hackatime);
-    const answers = bothAnswers(server, user.id, truthOf([...first, ...second], PRESETS.hackatime), WHOLE);
-    expect(answers.told).toEqual(answers.expected);
-  });
-
-  test("a heartbeat that finds its day's cells gone asks for a recount by itself", async () => {
-    const server: Memory = memory();
-    const user = server.addUser();
-    await send(server, user.id, at(0, 60, 120));
-    server.store.connection.client.run("UPDATE rollup SET cells = x''");
-    expect(server.store.rollup.recounting()).toEqual([]);
-    await send(server, user.id, [{ time: NINE + 30, project: "harbor" }]);
-    expect(server.store.rollup.recounting()).toEqual([user.id]);
-    await resumeRecount(server.store, user.id);
-    expect(totalOf(server, user.id)).toBe(120_000);
-  });
-
-  test("a recount begun twice is done once", async () => {
-    const server = memory();
-    const user = server.addUser();
-    await send(server, user.id, at(0, 60));
-    write(server.store, () => beginRecount(server.store, user.id, PRESETS.wakapi));
-    write(server.store, () => beginRecount(server.store, user.id, PRESETS.wakatime));
-    await resumeRecount(server.store, user.id);
-    expect(server.store.rollup.state(user.id)).toMatchObject(PRESETS.wakatime);
-    expect(totalOf(server, user.id)).toBe(60_000);
   });
 });

@@ -1,6 +1,7 @@
 // What the proofs over the whole core have in common.
 import { openHistories } from "../../src/app/history.ts";
 import { type Accepted, type Agent, openIngest } from "../../src/app/ingest.ts";
+import { reading } from "../../src/app/summary.ts";
 import { openDatabase } from "../../src/db/database.ts";
 import { openStore } from "../../src/db/store.ts";
 import { EVER, expected, type Question, told } from "./answers.ts";
@@ -18,6 +19,19 @@ export const AGENT: Agent = {
   machine: undefined,
   timeZone: undefined,
 };
+
+/** 2026-08-10T09:00:00Z, epoch seconds */
+export const NINE = 1_786_352_400;
+
+/** Returns heartbeats of one file of one project, at seconds after nine o'clock. */
+export function at(...seconds: readonly number[]): SentHeartbeat[] {
+  return seconds.map((second) => ({ time: NINE + second, entity: "a.ts", project: "tide" }));
+}
+
+/** Returns the total of all time that everybody reads, ms. */
+export function totalOf({ store, histories }: Pick<Memory, "store" | "histories">, userId: number): number {
+  return reading(store, histories, userId, (reader) => reader.summary(EVER).totalMs);
+}
 
 /** Sends heartbeats in one request and returns what was stored. @throws Error when one is refused. */
 export async function send(
@@ -71,6 +85,8 @@ export function wholeQuestions(zone: string, sent: readonly SentHeartbeat[]): Qu
 /** Returns a second program at work on the database of a file: a store, its caches and its clock are its own. */
 export function beside(path: string): Pick<Memory, "store" | "histories" | "ingest"> {
   const store = openStore(openDatabase(path, { version: "0.0.0-test" }));
+  // These proofs are about counting; waiting for the disk would only make them slow.
+  store.connection.client.run("PRAGMA synchronous = OFF");
   const context = { store, now: () => NOON, uuid: () => crypto.randomUUID(), log: () => {}, serverZone: "UTC" };
   return { store, histories: openHistories(store), ingest: openIngest(context) };
 }

@@ -1,0 +1,102 @@
+// Rebuilds: whatever is derived may be lost or damaged, and comes back from the heartbeats.
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { rebuild, resumeRecount } from "../../src/app/recount.ts";
+import { forgetInterned } from "../../src/db/store.ts";
+import { PRESETS } from "../../src/domain/credit.ts";
+import { EVER, told } from "../support/answers.ts";
+import { memory } from "../support/memory.ts";
+import { at, bothAnswers, close, NINE, PATIENCE_MS, RUNS, send, totalOf, truthOf } from "../support/proving.ts";
+import { batched, batchesArb, streamArb } from "../support/streams.ts";
+
+const WHOLE = { zone: "Europe/Berlin", interval: EVER };
+
+describe("whatever is lost of what is derived", () => {
+  const DERIVED = ["rollup", "streams", "groups", "placeholders", "recounts"].map((table) => `DELETE FROM ${table}`);
+  const LOSSES = [
+    ...DERIVED,
+    "UPDATE names SET canonical_id = NULL, language_id = NULL",
+    "UPDATE sources SET editor_id = NULL, operating_system_id = NULL, machine_id = NULL, ai_model_id = NULL",
+    "UPDATE placeholders SET project_id = NULL, language_id = NULL, branch_id = NULL",
+  ];
+
+  test(
+    "a rebuild brings it back, and what arrives meanwhile is counted",
+    async () => {
+      const caseArb = fc.record({
+        stream: streamArb(),
+        losses: fc.subarray(LOSSES, { minLength: 1 }),
+        sizes: batchesArb,
+        early: fc.double({ min: 0, max: 1, noNaN: true }),
+      });
+      await fc.assert(
+        fc.asyncProperty(caseArb, async ({ stream: { rule, sent }, losses, sizes, early }) => {
+          const server = memory();
+          const user = server.addUser(rule);
+          const before = Math.ceil(sent.length * early);
+          for (const batch of batched(sent.slice(0, before), sizes)) await send(server, user.id, batch);
+          told(server.store, server.histories, user.id, WHOLE);
+          for (const loss of losses) server.store.connection.client.run(loss);
+          forgetInterned(server.store);
+          const rebuilt = rebuild(server.store, user.id, rule);
+          for (const batch of batched(sent.slice(before), sizes)) await send(server, user.id, batch);
+          await rebuilt;
+          // Arrivals may have found a gap where rows were lost, and asked for a recount.
+          await resumeRecount(server.store, user.id);
+          const answers = bothAnswers(server, user.id, truthOf(sent, rule), WHOLE);
+          expect(answers.told).toEqual(answers.expected);
+          close(server);
+        }),
+        { numRuns: 40 * RUNS },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test("a reader does not take a history that was rebuilt from nothing for the one it remembers", async () => {
+    const server = memory();
+    const user = server.addUser();
+    for (const second of [0, 10, 20, 30]) await send(server, user.id, at(second));
+    expect(totalOf(server, user.id)).toBe(30_000);
+    for (const loss of DERIVED) server.store.connection.client.run(loss);
+    forgetInterned(server.store);
+    await rebuild(server.store, user.id, PRESETS.hackatime);
+    await send(server, user.id, at(40));
+    expect(totalOf(server, user.id)).toBe(40_000);
+  });
+
+  test.each([
+    { name: "lost cells", sql: "UPDATE rollup SET cells = x''" },
+    { name: "lost days", sql: "DELETE FROM rollup" },
+    { name: "half a row", sql: "UPDATE rollup SET cells = substr(cells, 1, 17)" },
+    { name: "lost sums", sql: "UPDATE rollup SET sums = NULL" },
+    { name: "cells with too little", sql: "UPDATE rollup SET cells = zeroblob(length(cells))" },
+    { name: "a lost stream", sql: "DELETE FROM streams" },
+  ])("$name: heartbeats are accepted all the same, and counted right once recounted", async ({ sql }) => {
+    const server = memory();
+    const user = server.addUser();
+    const first = at(0, 60, 120, 180).map((one) => ({ ...one, human_line_changes: 3 }));
+    await send(server, user.id, first);
+    server.store.connection.client.run(sql);
+    const second = at(30, 90, 150, 240).map((one) => ({ ...one, project: "harbor" }));
+    const outcomes = await send(server, user.id, second);
+    expect(outcomes.map(({ isCopy }) => isCopy)).toEqual([false, false, false, false]);
+    expect(await send(server, user.id, first)).toHaveLength(4);
+    await resumeRecount(server.store, user.id);
+    await rebuild(server.store, user.id, PRESETS.hackatime);
+    const answers = bothAnswers(server, user.id, truthOf([...first, ...second], PRESETS.hackatime), WHOLE);
+    expect(answers.told).toEqual(answers.expected);
+  });
+
+  test("a heartbeat that finds its day's cells gone asks for a recount by itself", async () => {
+    const server = memory();
+    const user = server.addUser();
+    await send(server, user.id, at(0, 60, 120));
+    server.store.connection.client.run("UPDATE rollup SET cells = x''");
+    expect(server.store.rollup.recounting()).toEqual([]);
+    await send(server, user.id, [{ time: NINE + 30, project: "harbor" }]);
+    expect(server.store.rollup.recounting()).toEqual([user.id]);
+    await resumeRecount(server.store, user.id);
+    expect(totalOf(server, user.id)).toBe(120_000);
+  });
+});

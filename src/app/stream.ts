@@ -11,7 +11,7 @@ import { groupOf, sumsOfHeartbeat } from "./share.ts";
 type Standing = { readonly gapMs: number | undefined; readonly groupId: number };
 
 /** A heartbeat whose share changes. Absent `before` = new. */
-type Touched = { readonly row: HeartbeatRow; readonly before: Standing | undefined; after: Standing };
+export type Touched = { readonly row: HeartbeatRow; readonly before: Standing | undefined; after: Standing };
 
 /** Heartbeats that a batch puts between two stored neighbours. */
 type Run = {
@@ -60,15 +60,18 @@ export function insertHeartbeats(store: Store, userId: number, counting: Rule, r
   applyShares(store, userId, counting, touched);
 }
 
-function keyText({ time, identity }: Key): string {
+/** Returns a key as text, for maps. */
+export function keyText({ time, identity }: Key): string {
   return `${time}:${identity}`;
 }
 
-function gapMs(from: Key, to: Key | undefined): number | undefined {
+/** Returns the gap between neighbours in counted ms; undefined = there is no next one. */
+export function gapMs(from: Key, to: Key | undefined): number | undefined {
   return to === undefined ? undefined : countedMs(to.time) - countedMs(from.time);
 }
 
-function placeholderOf(store: Store, userId: number, row: HeartbeatRow): PlaceholderRow | undefined {
+/** Returns what the sentinels of a stored heartbeat resolve to; undefined when it has none. */
+export function placeholderOf(store: Store, userId: number, row: HeartbeatRow): PlaceholderRow | undefined {
   return store.sources.byId(row.source_id).hasSentinels ? store.placeholders.at(userId, row) : undefined;
 }
 
@@ -157,7 +160,7 @@ function samePlaceholder(a: PlaceholderRow, b: PlaceholderRow): boolean {
 }
 
 /** Returns the stored heartbeats with sentinels that a new row might give a value to. */
-function followers(
+export function followers(
   store: Store,
   userId: number,
   rows: readonly HeartbeatRow[],
@@ -196,7 +199,7 @@ export function resolveAgain(store: Store, userId: number, counting: Rule, rows:
  * Applies the differences to the live rows, and to those of a recount for heartbeats it has already passed. Derived rows
  * that contradict the heartbeats must not cost a heartbeat: they are counted anew from the truth.
  */
-function applyShares(store: Store, userId: number, counting: Rule, touched: ReadonlyMap<string, Touched>): void {
+export function applyShares(store: Store, userId: number, counting: Rule, touched: ReadonlyMap<string, Touched>): void {
   const state = store.rollup.state(userId) ?? { generation: 1, version: 0, ...counting };
   const version = state.version + 1;
   store.rollup.setState(userId, { ...state, version });
@@ -213,7 +216,7 @@ function applyShares(store: Store, userId: number, counting: Rule, touched: Read
 }
 
 /** Applies a change; returns whether the rows it changes could be what the heartbeats say. */
-function applied(store: Store, userId: number, generation: number, version: number, change: Change): boolean {
+export function applied(store: Store, userId: number, generation: number, version: number, change: Change): boolean {
   try {
     store.rollup.apply(userId, generation, version, change);
     return true;

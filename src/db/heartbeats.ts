@@ -39,6 +39,7 @@ export type HeartbeatRow = Key & {
 
 export type Heartbeats = {
   readonly insert: (userId: number, row: HeartbeatRow) => void;
+  readonly remove: (userId: number, key: Key) => void;
   readonly at: (userId: number, key: Key) => HeartbeatRow | undefined;
   readonly last: (userId: number) => HeartbeatRow | undefined;
   readonly first: (userId: number) => HeartbeatRow | undefined;
@@ -106,6 +107,9 @@ export function openHeartbeats(client: Database): Heartbeats {
   const list = COLUMNS.join(", ");
   const insert = client.prepare<null, (number | string | null)[]>(
     `INSERT INTO heartbeats (user_id, ${list}) VALUES (?${", ?".repeat(COLUMNS.length)})`,
+  );
+  const remove = client.prepare<null, number[]>(
+    "DELETE FROM heartbeats WHERE user_id = ? AND time = ? AND identity = ?",
   );
   const at = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = ? AND time = ? AND identity = ?`,
@@ -180,6 +184,9 @@ export function openHeartbeats(client: Database): Heartbeats {
         row.ai_subscription_plan_id,
         row.extra,
       );
+    },
+    remove(userId, key) {
+      remove.run(userId, key.time, key.identity);
     },
     at: (userId, key) => at.get(userId, key.time, key.identity) ?? undefined,
     last: (userId) => last.get(userId) ?? undefined,

@@ -12,6 +12,7 @@ export type PlaceholderRow = Key & {
 export type Placeholders = {
   readonly at: (userId: number, key: Key) => PlaceholderRow | undefined;
   readonly put: (userId: number, key: Key, resolution: Resolution) => void;
+  readonly remove: (userId: number, key: Key) => void;
   /** Returns the rows with fromUs ≤ time ≤ untilUs, ascending. */
   readonly between: (userId: number, fromUs: number, untilUs: number) => PlaceholderRow[];
   /** Returns whether the user has any at or after `fromUs`. */
@@ -29,6 +30,9 @@ export function openPlaceholders(client: Database): Placeholders {
     "SELECT time, identity, project_id, language_id, branch_id FROM placeholders WHERE user_id = ? AND time = ? AND identity = ?",
   );
   const put = client.prepare<null, (number | null)[]>("INSERT OR REPLACE INTO placeholders VALUES (?, ?, ?, ?, ?, ?)");
+  const remove = client.prepare<null, number[]>(
+    "DELETE FROM placeholders WHERE user_id = ? AND time = ? AND identity = ?",
+  );
   const between = client.prepare<PlaceholderRow, number[]>(
     "SELECT time, identity, project_id, language_id, branch_id FROM placeholders WHERE user_id = ? AND time >= ? AND time <= ? ORDER BY time, identity",
   );
@@ -69,6 +73,9 @@ export function openPlaceholders(client: Database): Placeholders {
     at: (userId, key) => at.get(userId, key.time, key.identity) ?? undefined,
     put(userId, key, { projectId, languageId, branchId }) {
       put.run(userId, key.time, key.identity, projectId ?? null, languageId ?? null, branchId ?? null);
+    },
+    remove(userId, key) {
+      remove.run(userId, key.time, key.identity);
     },
     between: (userId, fromUs, untilUs) => between.all(userId, fromUs, untilUs),
     anyFrom: (userId, fromUs) => anyFrom.get(userId, fromUs) !== null,

@@ -1,10 +1,12 @@
 import { inSnapshot } from "../db/database.ts";
-import type { HeartbeatRow, Key } from "../db/heartbeats.ts";
+import { type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
 import type { Store } from "../db/store.ts";
 import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, record } from "../domain/dimension.ts";
 import { COUNT_FIELDS, type CountField } from "../domain/heartbeat.ts";
 import type { Interval } from "../domain/interval.ts";
+import type { Source } from "../domain/source.ts";
 import { namesOf } from "./share.ts";
+import { stream } from "./totals.ts";
 
 /** A stored heartbeat with everything sent and derived, names instead of ids; null = none. */
 export type ListedHeartbeat = {
@@ -24,6 +26,8 @@ export type ListedHeartbeat = {
   readonly userAgent: string | null;
   /** imports.id, 0 = sent live */
   readonly importId: number;
+  /** everything its program said about itself */
+  readonly source: Source;
 };
 
 /** The entity with which the official installers try a new key. Source: hackatime-behaviour §2.3. */
@@ -44,6 +48,23 @@ export function newestHeartbeats(store: Store, userId: number, interval: Interva
       .newest(userId, Math.ceil(interval.startMs) * 1000, Math.ceil(interval.endMs) * 1000, limit)
       .reverse()
       .map((row) => listed(store, userId, row)),
+  );
+}
+
+/** Returns the heartbeats of an interval, oldest first, `limit` of them after the first `skip`. */
+export function heartbeatsOf(
+  store: Store,
+  userId: number,
+  interval: Interval,
+  skip: number,
+  limit: number,
+): ListedHeartbeat[] {
+  return inSnapshot(store.connection, () =>
+    [
+      ...stream(store, userId, keyAt(Math.ceil(interval.startMs) * 1000), Math.ceil(interval.endMs) * 1000)
+        .drop(skip)
+        .take(limit),
+    ].map((row) => listed(store, userId, row)),
   );
 }
 
@@ -90,5 +111,6 @@ function listed(store: Store, userId: number, row: HeartbeatRow): ListedHeartbea
     aiSubscriptionPlan: value(row.ai_subscription_plan_id),
     userAgent: source.sent.userAgent ?? source.sent.plugin ?? source.sent.header ?? null,
     importId: source.sent.importId,
+    source: source.sent,
   };
 }

@@ -19,6 +19,7 @@ import { health } from "./system/health.ts";
 import { redirects } from "./system/redirects.ts";
 import { durations } from "./wakatime/durations.ts";
 import { fileExperts } from "./wakatime/file-experts.ts";
+import { dayHeartbeats, heartbeatsOut } from "./wakatime/heartbeats.ts";
 import { pluginErrors } from "./wakatime/plugin-errors.ts";
 import { statusBars } from "./wakatime/status-bar.ts";
 import { userProfile } from "./wakatime/user.ts";
@@ -30,6 +31,8 @@ export const ROUTES: readonly Route[] = [
   userStats,
   userSpans,
   durations,
+  dayHeartbeats,
+  heartbeatsOut,
   myHeartbeats,
   myMostRecentHeartbeat,
   stats,

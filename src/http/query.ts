@@ -48,8 +48,8 @@ export function rangeOf(call: Call, user: User, fallback: string): Range {
 export type RequestedDay = Interval & { readonly date: string; readonly zone: string };
 
 /**
- * Returns the day that `date` names (a date, `today`, `yesterday`, or the day of an instant), in the user's zone or
- * `?timezone=`; empty for a date that the zone skips. @throws AppError `invalid` (422) naming the parameter.
+ * Returns the day that `date` (of the query, unless a body names it) means: a date, `today`, `yesterday`, or the day of
+ * an instant, in the user's zone or `?timezone=`; empty for a date that the zone skips. @throws AppError `invalid` (422) naming the parameter.
  */
 export function requestedDay(
   { services: { context }, query }: Call,

@@ -210,6 +210,41 @@ export const externalDurations = sqliteTable(
   ],
 );
 
+/** How much time a user means to spend, or to stay below, per period. */
+export const goals = sqliteTable(
+  "goals",
+  {
+    id: integer("id").primaryKey(),
+    userId: integer("user_id")
+      .notNull()
+      .references(() => users.id),
+    /** UUIDv4, the id clients see: wakatime-cli takes no other */
+    uuid: text("uuid").notNull().unique(),
+    /** null = named by what it asks */
+    title: text("title"),
+    /** day | week | month */
+    delta: text("delta").notNull(),
+    /** per period */
+    targetSeconds: integer("target_seconds").notNull(),
+    /** at most instead of at least */
+    isInverse: integer("is_inverse", { mode: "boolean" }).notNull(),
+    /** false = paused */
+    isEnabled: integer("is_enabled", { mode: "boolean" }).notNull(),
+    /** a period without any time neither hits nor misses */
+    ignoreZeroDays: integer("ignore_zero_days", { mode: "boolean" }).notNull(),
+    /** lower-case weekday names that neither hit nor miss, for daily goals */
+    ignoreDays: text("ignore_days", { mode: "json" }).$type<readonly string[]>().notNull(),
+    /** what counts; an empty list = everything */
+    languages: text("languages", { mode: "json" }).$type<readonly string[]>().notNull(),
+    projects: text("projects", { mode: "json" }).$type<readonly string[]>().notNull(),
+    editors: text("editors", { mode: "json" }).$type<readonly string[]>().notNull(),
+    /** epoch seconds */
+    createdAt: integer("created_at").notNull(),
+    modifiedAt: integer("modified_at").notNull(),
+  },
+  (t) => [index("goals_user").on(t.userId)],
+);
+
 /** Derived: what the sentinels of a heartbeat resolve to. One row for every heartbeat whose source has a sentinel. */
 export const placeholders = sqliteTable(
   "placeholders",

@@ -18,10 +18,10 @@ export type Call = {
 };
 
 /**
- * What a route asks of its caller: *write* = a full or write key; *read* = a full or read key; *any* = a key of any
+ * What a route asks of its caller: *full* = a full key; *write* = a full or write key; *read* = a full or read key; *any* = a key of any
  * kind, for what editors show; *public* = as read, or no key where the user made statistics public; *none* = nothing.
  */
-export type Need = "write" | "read" | "any" | "public" | "none";
+export type Need = "full" | "write" | "read" | "any" | "public" | "none";
 
 /** A route below every base of the API, or at one fixed path. */
 export type Route = {
@@ -39,6 +39,7 @@ export type Route = {
 export function admitted(need: Need, access: Access | undefined): void {
   if (need === "none" || (need === "public" && access === undefined)) return;
   if (access === undefined) throw missingKey();
+  if (need === "full" && access.scope !== "full") throw new AppError("forbidden", "Changing this takes a full key");
   if (access.scope === "write" && (need === "read" || need === "public"))
     throw new AppError(
       "forbidden",

@@ -33,7 +33,7 @@ export const externalDurationIn: Route = {
   method: "POST",
   path: PATH,
   bases: "all",
-  need: "write",
+  need: "full",
   summary: "tells one external duration",
   async answer(call) {
     const user = owner(call, call.params["user"] ?? "");
@@ -48,7 +48,7 @@ export const externalDurationsIn: Route = {
   method: "POST",
   path: `${PATH}.bulk`,
   bases: "all",
-  need: "write",
+  need: "full",
   summary: "tells up to 1,000 external durations; one pair per element",
   async answer(call) {
     const user = owner(call, call.params["user"] ?? "");
@@ -72,7 +72,7 @@ export const externalDurationsOut: Route = {
   method: "DELETE",
   path: `${PATH}.bulk`,
   bases: "all",
-  need: "write",
+  need: "full",
   summary: "deletes external durations of a day by id",
   async answer(call) {
     const user = owner(call, call.params["user"] ?? "");

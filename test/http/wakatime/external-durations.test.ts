@@ -39,7 +39,7 @@ describe("external durations", () => {
       await play(side(), {
         name: "told",
         path,
-        key: person.keys.write,
+        key: person.keys.full,
         body: meeting(side(), "m1", 0, 1800),
         status: 201,
         json: {
@@ -73,7 +73,7 @@ describe("external durations", () => {
       expect(spans).toEqual([{ start_time: start, end_time: start + 1800, duration: 1800 }]);
 
       const ids = listed.data.map(({ id }: { id: string }) => id);
-      const remove = { name: "deleted", method: "DELETE", path: `${path}.bulk`, key: person.keys.write } as const;
+      const remove = { name: "deleted", method: "DELETE", path: `${path}.bulk`, key: person.keys.full } as const;
       await play(side(), { ...remove, body: { date: dateOf(start - DAY_S), ids }, status: 200, json: { data: {} } });
       expect((await json(side(), person, `${path}?date=${date}`)).data).toHaveLength(1);
       await play(side(), { ...remove, body: { date, ids }, status: 200, json: { data: {} } });

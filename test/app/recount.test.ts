@@ -4,29 +4,17 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { storeArrivals } from "../../src/app/ingest.ts";
 import { rebuild, recount, resumeRecount } from "../../src/app/recount.ts";
 import { beginRecount } from "../../src/app/stream.ts";
 import { type Store, write } from "../../src/db/store.ts";
 import { insertUser } from "../../src/db/users.ts";
 import { PRESETS, type Rule } from "../../src/domain/credit.ts";
-import { isRefusal, parseHeartbeat } from "../../src/domain/heartbeat.ts";
 import { liveRows } from "../support/answers.ts";
-import { memory, NOON } from "../support/memory.ts";
-import { AGENT, at, beside, close, NINE, PATIENCE_MS, RUNS, send, totalOf } from "../support/proving.ts";
+import { memory } from "../support/memory.ts";
+import { at, beside, close, NINE, PATIENCE_MS, RUNS, send, storeNow, totalOf } from "../support/proving.ts";
 import { random } from "../support/random.ts";
 import type { SentHeartbeat } from "../support/reference.ts";
 import { batched, ruleArb } from "../support/streams.ts";
-
-/** Stores heartbeats at once, as a server does between two slices. */
-function storeNow(store: Store, userId: number, sent: readonly SentHeartbeat[]): void {
-  const arrivals = sent.map((one) => {
-    const heartbeat = parseHeartbeat(one, NOON);
-    if (isRefusal(heartbeat)) throw new Error(heartbeat.error);
-    return { heartbeat, agent: AGENT, createdAt: NOON / 1000, importId: 0 };
-  });
-  write(store, () => storeArrivals(store, userId, arrivals));
-}
 
 /** Returns the total under a rule, ms, as SQLite adds it up from the heartbeats. */
 function totalBySql({ connection }: Store, userId: number, { timeoutMs, idleMs }: Rule): number {

@@ -1,9 +1,10 @@
 // What the proofs over the whole core have in common.
 import { openHistories } from "../../src/app/history.ts";
-import { type Accepted, type Agent, openIngest } from "../../src/app/ingest.ts";
+import { type Accepted, type Agent, openIngest, storeArrivals } from "../../src/app/ingest.ts";
 import { reading } from "../../src/app/summary.ts";
 import { openDatabase } from "../../src/db/database.ts";
-import { openStore } from "../../src/db/store.ts";
+import { openStore, type Store, write } from "../../src/db/store.ts";
+import { isRefusal, parseHeartbeat } from "../../src/domain/heartbeat.ts";
 import { EVER, expected, type Question, told } from "./answers.ts";
 import { type Memory, NOON } from "./memory.ts";
 import { type ReferenceRule, reference, type SentHeartbeat } from "./reference.ts";
@@ -44,6 +45,21 @@ export async function send(
     if ("error" in outcome) throw new Error(`refused: ${outcome.error}`);
     return outcome;
   });
+}
+
+/** Stores heartbeats at once, as a server does between two turns of the event loop; `importId` 0 = sent live. */
+export function storeNow(
+  store: Store,
+  userId: number,
+  sent: readonly Readonly<Record<string, unknown>>[],
+  importId = 0,
+): Accepted[] {
+  const arrivals = sent.map((one) => {
+    const heartbeat = parseHeartbeat(one, NOON);
+    if (isRefusal(heartbeat)) throw new Error(`refused: ${heartbeat.error}`);
+    return { heartbeat, agent: AGENT, createdAt: NOON / 1000, importId };
+  });
+  return write(store, () => storeArrivals(store, userId, arrivals));
 }
 
 /** Returns what a plain count of these heartbeats says, sent by `AGENT`. */

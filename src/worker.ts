@@ -1,5 +1,6 @@
 // Long work off the event loop, over a connection of its own: reads of many heartbeats, recounts, imports.
 import { countAnew } from "./app/counted-anew.ts";
+import { entityTotals } from "./app/entity-totals.ts";
 import { openHistories } from "./app/history.ts";
 import type { LongAnswer, LongQuestion } from "./app/long-reads.ts";
 import { resumeRecount } from "./app/recount.ts";
@@ -27,6 +28,8 @@ async function answerTo(question: LongQuestion, { store, histories }: Opened): P
       return spansOf(store, histories, ...question.arguments);
     case "entityTotalMs":
       return entityTotalMs(store, histories, ...question.arguments);
+    case "entityTotals":
+      return entityTotals(store, histories, ...question.arguments);
     case "countAnew":
       return countAnew(store, histories, ...question.arguments);
     case "resumeRecounts":

@@ -2,6 +2,7 @@ import type { RollupDay } from "../db/rollup.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { Context } from "./context.ts";
 import { type CountedAnew, countAnew } from "./counted-anew.ts";
+import { type EntityItem, type EntityQuestion, entityTotals } from "./entity-totals.ts";
 import type { Histories } from "./history.ts";
 import { resumeRecount } from "./recount.ts";
 import { entityTotalMs, type StreamQuestion, spansOf } from "./spans.ts";
@@ -11,6 +12,8 @@ import { reading } from "./summary.ts";
 export type Background = {
   readonly spans: (question: StreamQuestion) => Promise<Interval[]>;
   readonly entityTotalMs: (userId: number, entity: string) => Promise<number>;
+  /** per part of an interval, most time first */
+  readonly entityTotals: (question: EntityQuestion) => Promise<EntityItem[][]>;
   /** an interval under a rule of its own, for `reading` */
   readonly countAnew: (question: CountedAnew) => Promise<RollupDay[]>;
   /** Finishes recounts that were cut off. */
@@ -39,6 +42,11 @@ export function openBackground(context: Context, histories: Histories, long: Bac
     entityTotalMs(userId, entity) {
       if (long !== undefined && heartbeatsIn(userId, ALL) > SHORT) return long.entityTotalMs(userId, entity);
       return Promise.resolve(entityTotalMs(store, histories, userId, entity));
+    },
+    entityTotals(question) {
+      if (long !== undefined && heartbeatsIn(question.userId, question.interval) > SHORT)
+        return long.entityTotals(question);
+      return Promise.resolve(entityTotals(store, histories, question));
     },
     countAnew(question) {
       if (long !== undefined && heartbeatsIn(question.userId, question.interval) > SHORT)

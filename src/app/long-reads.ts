@@ -4,6 +4,7 @@ import type { Background } from "./background.ts";
 export type LongQuestion =
   | { readonly id: number; readonly ask: "spans"; readonly arguments: Parameters<Background["spans"]> }
   | { readonly id: number; readonly ask: "entityTotalMs"; readonly arguments: Parameters<Background["entityTotalMs"]> }
+  | { readonly id: number; readonly ask: "entityTotals"; readonly arguments: Parameters<Background["entityTotals"]> }
   | { readonly id: number; readonly ask: "countAnew"; readonly arguments: Parameters<Background["countAnew"]> }
   | { readonly id: number; readonly ask: "resumeRecounts" };
 
@@ -64,6 +65,7 @@ export function openLongReads(start: () => Worker): Background {
 
   return {
     spans: (...questions) => ask({ ask: "spans", arguments: questions }),
+    entityTotals: (...questions) => ask({ ask: "entityTotals", arguments: questions }),
     countAnew: (...questions) => ask({ ask: "countAnew", arguments: questions }),
     resumeRecounts: () => ask({ ask: "resumeRecounts" }),
     entityTotalMs: (...questions) => ask({ ask: "entityTotalMs", arguments: questions }),

@@ -1,10 +1,11 @@
 import type { User } from "../db/users.ts";
-import { dayAt, daysIn, localDate } from "../domain/calendar.ts";
+import { dayAt, localDate } from "../domain/calendar.ts";
 import { type Dimension, record } from "../domain/dimension.ts";
-import type { Interval } from "../domain/interval.ts";
 import type { Range } from "../domain/range.ts";
 import { streaks } from "../domain/streak.ts";
+import type { AiTotals } from "./ai.ts";
 import type { Context } from "./context.ts";
+import { activePart, type DayTotal, daysTotals } from "./days.ts";
 import type { Filter } from "./filter.ts";
 import { firstHeartbeatMs } from "./heartbeat-list.ts";
 import type { Histories } from "./history.ts";
@@ -39,60 +40,52 @@ export type Stats = {
   readonly daysIncludingHolidays: number;
   /** of these, days with time */
   readonly daysWithTime: number;
-  readonly bestDay: { readonly date: string; readonly totalMs: number } | undefined;
+  readonly bestDay: DayTotal | undefined;
   /** days in a row with 15 minutes or more, over all time, whatever the range */
   readonly streak: { readonly current: number; readonly longest: number };
   /** contract §2: credits of category coding, gaps above the timeout counting 0 */
   readonly uniqueMs: number;
+  /** lines and tokens, by whom */
+  readonly ai: AiTotals;
 };
 
-/** Returns the statistics of a range, all of one moment. */
-export function statsOf(context: Context, histories: Histories, user: User, range: Range, filter: Filter): Stats {
+/**
+ * Returns the statistics of a range as `reader` sees it, which may count by a rule of its own; the streak is always
+ * the user's. To be called inside `reading`, so that all is of one moment.
+ */
+export function statsOf(
+  context: Context,
+  histories: Histories,
+  reader: Reader,
+  user: User,
+  range: Range,
+  filter: Filter,
+): Stats {
   const nowMs = context.now();
   const { store } = context;
-  return reading(store, histories, user.id, (reader) => {
-    const firstMs = firstHeartbeatMs(store, user.id);
-    const summary = reader.summary(range, filter);
-    const lists = record(LISTED, (list) =>
-      list === "dependencies" ? summary.dependencies() : summary.items(DIMENSION_OF[list]),
-    );
-    const days = daysTotals(reader, range.zone, activePart(range, firstMs, nowMs), filter);
-    const active = days.filter(({ totalMs }) => totalMs > 0);
-    const unique = reader.summary(range, { ...filter, only: { ...filter.only, category: ["coding"] } });
-    return {
-      totalMs: summary.totalMs,
-      lists,
-      daysIncludingHolidays: days.length,
-      daysWithTime: active.length,
-      bestDay: active.reduce<Stats["bestDay"]>(
-        (best, day) => (day.totalMs > (best?.totalMs ?? 0) ? day : best),
-        undefined,
-      ),
-      streak: streakOf(reader, range.zone, firstMs, nowMs),
-      uniqueMs: unique.totalMs - unique.idleMs,
-    };
-  });
-}
-
-/** Returns the part of a range that can hold time: not before the first heartbeat, not after today. */
-function activePart(range: Range, firstMs: number | undefined, nowMs: number): Interval | undefined {
-  if (firstMs === undefined) return undefined;
-  const part = {
-    startMs: Math.max(range.startMs, firstMs),
-    endMs: Math.min(range.endMs, dayAt(nowMs, range.zone).endMs),
+  const firstMs = firstHeartbeatMs(store, user.id);
+  const summary = reader.summary(range, filter);
+  const lists = record(LISTED, (list) =>
+    list === "dependencies" ? summary.dependencies() : summary.items(DIMENSION_OF[list]),
+  );
+  const days = daysTotals(reader, range.zone, activePart(range, firstMs, nowMs), filter);
+  const active = days.filter(({ totalMs }) => totalMs > 0);
+  const unique = reader.summary(range, { ...filter, only: { ...filter.only, category: ["coding"] } });
+  return {
+    totalMs: summary.totalMs,
+    lists,
+    daysIncludingHolidays: days.length,
+    daysWithTime: active.length,
+    bestDay: bestDayOf(days),
+    streak: reading(store, histories, user.id, (live) => streakOf(live, range.zone, firstMs, nowMs)),
+    uniqueMs: unique.totalMs - unique.idleMs,
+    ai: summary.ai(),
   };
-  return part.startMs < part.endMs ? part : undefined;
 }
 
-function daysTotals(reader: Reader, zone: string, part: Interval | undefined, filter: Filter | undefined) {
-  if (part === undefined) return [];
-  const days = daysIn(zone, part);
-  const clipped = days.map(({ startMs, endMs }) => ({
-    startMs: Math.max(startMs, part.startMs),
-    endMs: Math.min(endMs, part.endMs),
-  }));
-  const totals = reader.totals(clipped, filter);
-  return days.map(({ date }, i) => ({ date, totalMs: totals[i] ?? 0 }));
+/** Returns the first of the days with the most time, undefined when none has any. */
+export function bestDayOf(days: readonly DayTotal[]): DayTotal | undefined {
+  return days.reduce<DayTotal | undefined>((best, day) => (day.totalMs > (best?.totalMs ?? 0) ? day : best), undefined);
 }
 
 /** Returns the streaks over all time and categories. */

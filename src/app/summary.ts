@@ -87,19 +87,24 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
   let totalMs = 0;
   let idle = 0;
   let count = 0;
+  // Most groups of a long history have no time in a short interval: each list walks over these alone.
+  const held: number[] = [];
   for (let group = 1; group < creditMs.length; group++) {
-    totalMs += creditMs[group] as number;
+    const ms = creditMs[group] as number;
+    if (ms > 0) held.push(group);
+    totalMs += ms;
     idle += idleMs[group] as number;
     count += heartbeats[group] as number;
   }
   let sums: GroupSums | undefined;
+  const byName = new Map<Dimension, ReadonlyMap<string, GroupSums>>();
+  const nameOf = (id: number) => store.names.byId(id).value;
+  const shown = (dimension: Dimension, id: number) => (id === 0 ? UNKNOWN : shownName(dimension, nameOf(id)));
   const byNameId = (place: number): Map<number, number> => {
     const totals = new Map<number, number>();
-    for (let group = 1; group < creditMs.length; group++) {
-      const ms = creditMs[group] as number;
-      if (ms === 0) continue;
+    for (const group of held) {
       const id = history.groupNames[group * GROUP_WIDTH + place] ?? 0;
-      totals.set(id, (totals.get(id) ?? 0) + ms);
+      totals.set(id, (totals.get(id) ?? 0) + (creditMs[group] as number));
     }
     return totals;
   };
@@ -110,7 +115,7 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
     items(dimension) {
       const totals = new Map<string, number>();
       for (const [id, ms] of byNameId(DIMENSIONS.indexOf(dimension))) {
-        const name = id === 0 ? UNKNOWN : shownName(dimension, store.names.byId(id).value);
+        const name = shown(dimension, id);
         totals.set(name, (totals.get(name) ?? 0) + ms);
       }
       return ranked(totals);
@@ -126,16 +131,25 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
     },
     ai(dimension, name) {
       sums ??= groupSums(store, history, interval, mask);
-      const nameOf = (id: number) => store.names.byId(id).value;
       if (dimension === undefined) return aiTotals(sums, history.groupNames, nameOf);
       const place = DIMENSIONS.indexOf(dimension);
-      const shown = (id: number) => (id === 0 ? UNKNOWN : shownName(dimension, nameOf(id)));
-      const wanted = [...sums].filter(
-        ([group]) => shown(history.groupNames[group * GROUP_WIDTH + place] ?? 0) === name,
-      );
-      return aiTotals(new Map(wanted), history.groupNames, nameOf);
+      const parted =
+        byName.get(dimension) ??
+        partedBy(sums, (group) => shown(dimension, history.groupNames[group * GROUP_WIDTH + place] ?? 0));
+      byName.set(dimension, parted);
+      return aiTotals(parted.get(name ?? UNKNOWN) ?? new Map(), history.groupNames, nameOf);
     },
   };
+}
+
+function partedBy(sums: GroupSums, nameOf: (group: number) => string): ReadonlyMap<string, GroupSums> {
+  const parts = new Map<string, Map<number, Float64Array>>();
+  for (const [group, values] of sums) {
+    const name = nameOf(group);
+    const part = parts.get(name) ?? new Map<number, Float64Array>();
+    parts.set(name, part.set(group, values));
+  }
+  return parts;
 }
 
 /** Returns the items, most time first, equal times by name, so that lists are the same on every machine. */

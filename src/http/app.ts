@@ -18,17 +18,28 @@ import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
 import { redirects } from "./system/redirects.ts";
 import { durations } from "./wakatime/durations.ts";
+import {
+  externalDurationIn,
+  externalDurations,
+  externalDurationsIn,
+  externalDurationsOut,
+} from "./wakatime/external-durations.ts";
 import { fileExperts } from "./wakatime/file-experts.ts";
+import { goal, goalChanges, goalIn, goalOut, goals } from "./wakatime/goals.ts";
 import { dayHeartbeats, heartbeatsOut } from "./wakatime/heartbeats.ts";
 import { pluginErrors } from "./wakatime/plugin-errors.ts";
+import { userStatsOfRange } from "./wakatime/stats-range.ts";
 import { statusBars } from "./wakatime/status-bar.ts";
+import { userSummaries } from "./wakatime/summaries.ts";
 import { userProfile } from "./wakatime/user.ts";
 
 export const ROUTES: readonly Route[] = [
   ...heartbeatsIn,
   ...statusBars,
   userProfile,
+  userSummaries,
   userStats,
+  userStatsOfRange,
   userSpans,
   durations,
   dayHeartbeats,
@@ -38,6 +49,15 @@ export const ROUTES: readonly Route[] = [
   stats,
   lookupEmail,
   lookupSlackId,
+  goals,
+  goal,
+  goalIn,
+  ...goalChanges,
+  goalOut,
+  externalDurations,
+  externalDurationIn,
+  externalDurationsIn,
+  externalDurationsOut,
   fileExperts,
   pluginErrors,
   health,

@@ -20,7 +20,7 @@ export const Decimal = Type.String({ pattern: "^\\d+\\.\\d\\d$" });
 export const Words = Type.String({
   pattern: "^(?:(?:[\\d,]+ hrs?)(?: \\d+ mins?)?|\\d+ mins?|\\d+ secs?)$",
 });
-export const Percent = Type.Number({ minimum: 0, maximum: 100, multipleOf: 0.01 });
+export const Percent = Type.Number({ minimum: 0, maximum: 100 });
 export const Color = Type.String({ pattern: "^#[0-9a-fA-F]{6}$" });
 
 const ClockParts = {

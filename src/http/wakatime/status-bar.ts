@@ -1,60 +1,63 @@
-import { reading, type Summary } from "../../app/summary.ts";
-import { zoneOf } from "../../app/users.ts";
-import { dayAt } from "../../domain/calendar.ts";
-import { categoryTitle } from "../../domain/category.ts";
-import { decimalOf, digitalOf, hoursMinutesSeconds, secondsOf, textOf } from "../../domain/format.ts";
-import { lastSecond, rfc3339 } from "../../domain/range.ts";
+import { dailyGoal } from "../../app/goals.ts";
+import { localDate } from "../../domain/calendar.ts";
+import { secondsOf } from "../../domain/format.ts";
+import { goalPercent } from "../../domain/goal.ts";
+import { lastSecond, type Range, rfc3339 } from "../../domain/range.ts";
 import { type Call, owner, type Route } from "../call.ts";
-import { itemViews } from "../item-view.ts";
+import { filterOf, pathRangeOf } from "../query.ts";
+import { answering } from "../reading.ts";
+import { dayText, dayView } from "./day-view.ts";
+import { admitRange } from "./today-only.ts";
 
 const SUMMARY = "today's time, as editors show it in their status bar";
 
-/** `GET users/:user/statusbar/today`, and as the documentation spells it, `status_bar`. */
-export const statusBars: readonly Route[] = ["/users/:user/statusbar/today", "/users/:user/status_bar/today"].map(
-  (path) => ({ method: "GET", path, bases: "all", need: "any", summary: SUMMARY, answer }),
-);
+/** `GET users/:user/statusbar/today`, as the documentation spells it `status_bar`; of any range, as Wakapi has it. */
+export const statusBars: readonly Route[] = [
+  { path: "/users/:user/statusbar/today", summary: SUMMARY },
+  { path: "/users/:user/status_bar/today", summary: SUMMARY },
+  { path: "/users/:user/statusbar/:range", summary: "the same of a named range; a write key sees today only" },
+].map((route) => ({ method: "GET", bases: "all", need: "any", answer, ...route }));
 
-function answer(call: Call): object {
+function answer(call: Call): Promise<object> {
   const user = owner(call, call.params["user"] ?? "");
-  const { context, histories } = call.services;
-  const zone = zoneOf(context, user);
-  const nowMs = context.now();
-  const today = dayAt(nowMs, zone);
-  const data = reading(context.store, histories, user.id, (reader) => dayView(reader.summary(today)));
-  return {
+  const nowMs = call.services.context.now();
+  const range = pathRangeOf(call, user, call.params["range"] ?? "today");
+  admitRange(call, range);
+  const filter = filterOf(call);
+  return answering(call, user, range, (reader) => ({
     cached_at: rfc3339(nowMs),
     has_team_features: false,
     data: {
-      ...data,
+      ...dayView(reader.summary(range, filter)),
       has_team_features: false,
-      range: {
-        date: today.date,
-        start: rfc3339(today.startMs),
-        end: lastSecond(today),
-        text: "Today",
-        timezone: zone,
-      },
+      ...(range.name === "today" && goalView(dailyGoal(call.services.context, reader, user))),
+      range: rangeView(range, localDate(nowMs, range.zone)),
+    },
+  }));
+}
+
+/** Returns the daily goal as Hackatime shows it, nothing without one; it never changes the text. */
+function goalView(found: ReturnType<typeof dailyGoal>): object {
+  if (found === undefined) return {};
+  const { goal, today } = found;
+  const tracked = secondsOf(today.actualMs);
+  return {
+    goal: {
+      target_seconds: goal.targetSeconds,
+      tracked_seconds: tracked,
+      completion_percent: goalPercent(today.actualMs, goal.targetSeconds * 1000),
+      complete: today.actualMs >= goal.targetSeconds * 1000,
     },
   };
 }
 
-/** Returns a day's time in the WakaTime family: grand total, then every list. */
-function dayView(summary: Summary): object {
-  const total = secondsOf(summary.totalMs);
+/** Returns when a range is; a single day is named as summaries name it. */
+function rangeView({ startDate, endDate, text, zone, ...range }: Range, today: string): object {
   return {
-    grand_total: {
-      total_seconds: total,
-      digital: digitalOf(total),
-      decimal: decimalOf(total),
-      text: textOf(total),
-      ...hoursMinutesSeconds(total),
-    },
-    categories: itemViews(summary.items("category").map(({ name, ms }) => ({ name: categoryTitle(name), ms }))),
-    projects: itemViews(summary.items("project")),
-    languages: itemViews(summary.items("language")),
-    editors: itemViews(summary.items("editor")),
-    operating_systems: itemViews(summary.items("operating_system")),
-    machines: itemViews(summary.items("machine")),
-    dependencies: itemViews(summary.dependencies()),
+    date: endDate,
+    start: rfc3339(range.startMs),
+    end: lastSecond(range),
+    text: startDate === endDate ? dayText(endDate, today) : text,
+    timezone: zone,
   };
 }

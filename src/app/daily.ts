@@ -1,0 +1,41 @@
+import type { User } from "../db/users.ts";
+import type { Range } from "../domain/range.ts";
+import type { Context } from "./context.ts";
+import { type ActiveDays, activeDays, type DayPart, dayParts } from "./days.ts";
+import type { Filter } from "./filter.ts";
+import { firstHeartbeatMs } from "./heartbeat-list.ts";
+import type { Reader, Summary } from "./summary.ts";
+
+/** A range day by day. */
+export type Daily<T> = ActiveDays & {
+  /** ms of the whole range */
+  readonly totalMs: number;
+  /** one per day that exists, days without time too */
+  readonly days: readonly T[];
+};
+
+/**
+ * Returns what `view` makes of each day of a range, and the range's total. Days are summed up one at a time, so that
+ * years of them need no more memory than their views; `view` must read all it wants before it returns.
+ */
+export function dailyOf<T>(
+  context: Context,
+  reader: Reader,
+  user: User,
+  range: Range,
+  filter: Filter,
+  view: (part: DayPart, summary: Summary) => T,
+): Daily<T> {
+  const parts = dayParts(range, range.zone);
+  const totals: { startMs: number; endMs: number; totalMs: number }[] = [];
+  const days = parts.map((part) => {
+    const summary = reader.summary(part, filter);
+    totals.push({ startMs: part.startMs, endMs: part.endMs, totalMs: summary.totalMs });
+    return view(part, summary);
+  });
+  return {
+    ...activeDays(range, firstHeartbeatMs(context.store, user.id), context.now(), totals),
+    totalMs: totals.reduce((sum, { totalMs }) => sum + totalMs, 0),
+    days,
+  };
+}

@@ -1,0 +1,27 @@
+import { statsOf } from "../../app/stats.ts";
+import { type Route, subject } from "../call.ts";
+import { filterOf, pathRangeOf } from "../query.ts";
+import { answering } from "../reading.ts";
+import { limitOf, statsData } from "../stats-view.ts";
+
+/**
+ * `GET users/:user/stats/:range`: statistics of a named range, which ends today whatever `is_including_today` says.
+ * Always 200: everything is up to date. Source: wakatime-api §4.5.
+ */
+export const userStatsOfRange: Route = {
+  method: "GET",
+  path: "/users/:user/stats/:range",
+  bases: "all",
+  need: "public",
+  summary: "statistics of a named range; filters, `timeout`, `writes_only`, `features`, `limit`",
+  answer(call) {
+    const { user } = subject(call, call.params["user"] ?? "");
+    const { context, histories } = call.services;
+    const range = pathRangeOf(call, user, call.params["range"] ?? "");
+    limitOf(call);
+    const filter = filterOf(call);
+    return answering(call, user, range, (reader) => ({
+      data: statsData(call, user, range, statsOf(context, histories, reader, user, range, filter), "title"),
+    }));
+  },
+};

@@ -6,6 +6,7 @@ import type { StoredSource } from "../db/sources.ts";
 import { type Store, write } from "../db/store.ts";
 import { updateUser } from "../db/users.ts";
 import { categoryOf } from "../domain/category.ts";
+import { record } from "../domain/dimension.ts";
 import { type Heartbeat, identityText, isRefusal, parseHeartbeat, type Refusal } from "../domain/heartbeat.ts";
 import { canonicalLanguage } from "../domain/language.ts";
 import type { Source } from "../domain/source.ts";
@@ -165,7 +166,8 @@ function rememberZone(store: Store, userId: number, arrivals: readonly Arrival[]
   return true;
 }
 
-type Candidate = { readonly row: HeartbeatRow; readonly place: number };
+/** A row before it is known whether it is new: only then it gets its id. */
+type Candidate = { readonly row: HeartbeatRow & { id: number }; readonly place: number };
 
 /**
  * Stores heartbeats of one user and everything derived from them; inside a write transaction. Returns one outcome per
@@ -184,14 +186,12 @@ export function storeArrivals(store: Store, userId: number, arrivals: readonly A
   const fresh = newcomers(store, userId, candidates, outcomes);
   const firstId = fresh.length === 0 ? 0 : store.heartbeats.takeIds(fresh.length);
   const inArrival = [...fresh].sort((a, b) => a.place - b.place);
-  const ids = new Map(inArrival.map(({ place }, i) => [place, firstId + i]));
-  const rows = fresh.map(({ row, place }) => ({ ...row, id: ids.get(place) ?? 0 }));
-  insertHeartbeats(store, userId, { timeoutMs: user.timeoutMs, idleMs: user.idleMs }, rows);
-  fresh.forEach(({ place }, i) => {
-    const row = rows[i];
-    if (row !== undefined)
-      outcomes[place] = { id: row.id, key: { time: row.time, identity: row.identity }, isCopy: false };
+  inArrival.forEach(({ row, place }, i) => {
+    row.id = firstId + i;
+    outcomes[place] = { id: row.id, key: { time: row.time, identity: row.identity }, isCopy: false };
   });
+  const rows = fresh.map(({ row }) => row);
+  insertHeartbeats(store, userId, { timeoutMs: user.timeoutMs, idleMs: user.idleMs }, rows);
   let stored: Accepted | undefined;
   for (const { row, place } of candidates) {
     if (outcomes[place] !== undefined) stored = outcomes[place];
@@ -282,11 +282,34 @@ function sameSource(a: Arrival, b: Arrival): boolean {
   );
 }
 
+/** Kinds of names a heartbeat's own row holds. */
+const INTERNED = [
+  ...(["entity", "type", "category", "project", "branch", "language", "dependencies"] as const),
+  ...(["ai_model", "ai_session", "ai_subscription_plan"] as const),
+] as const satisfies readonly NameKind[];
+
+/** Returns `idOf` with its last answer remembered, null for no value: neighbours in a stream mostly share their names. */
+function neighbourly(idOf: (value: string) => number | null): (value: string | undefined) => number | null {
+  let lastValue: string | undefined;
+  let lastId: number | null = null;
+  return (value) => {
+    if (value === undefined) return null;
+    if (value !== lastValue) {
+      lastId = idOf(value);
+      lastValue = value;
+    }
+    return lastId;
+  };
+}
+
 /** Returns a function that interns an arrival into a row without id; neighbours share their look-ups. */
-function rowMaker(store: Store, userId: number): (arrival: Arrival) => HeartbeatRow {
+function rowMaker(store: Store, userId: number): (arrival: Arrival) => Candidate["row"] {
   let last: { readonly arrival: Arrival; readonly source: StoredSource } | undefined;
-  const idOf = (kind: NameKind, value: string | undefined) =>
-    value === undefined ? null : store.names.intern(userId, kind, value).id;
+  const idsOf = (kind: NameKind) => neighbourly((value) => store.names.intern(userId, kind, value).id);
+  const ids = record(INTERNED, idsOf);
+  // A blank language, however it is written, is none.
+  const languageId = neighbourly((value) => (canonicalLanguage(value) === undefined ? null : ids.language(value)));
+  const dependencyId = (list: readonly string[]) => (list.length === 0 ? null : ids.dependencies(JSON.stringify(list)));
 
   function internedSource(arrival: Arrival): StoredSource {
     if (last === undefined || !sameSource(last.arrival, arrival))
@@ -296,21 +319,20 @@ function rowMaker(store: Store, userId: number): (arrival: Arrival) => Heartbeat
 
   return (arrival) => {
     const { heartbeat, createdAt } = arrival;
-    const { texts, counts, sentinels, dependencies } = heartbeat;
-    const language = sentinels.language || texts.language === undefined ? undefined : canonicalLanguage(texts.language);
+    const { texts, counts, sentinels } = heartbeat;
     return {
       time: heartbeat.timeUs,
       identity: identityOf(identityText(heartbeat)),
       id: 0,
       created_at: createdAt,
       source_id: internedSource(arrival).id,
-      entity_id: idOf("entity", texts.entity),
-      type_id: texts.type === "file" ? null : idOf("type", texts.type),
-      category_id: idOf("category", texts.category),
-      project_id: sentinels.project ? null : idOf("project", texts.project),
-      branch_id: sentinels.branch ? null : idOf("branch", texts.branch),
-      language_id: language === undefined ? null : idOf("language", texts.language),
-      dependencies_id: dependencies.length === 0 ? null : idOf("dependencies", JSON.stringify(dependencies)),
+      entity_id: ids.entity(texts.entity),
+      type_id: texts.type === "file" ? null : ids.type(texts.type),
+      category_id: ids.category(texts.category),
+      project_id: sentinels.project ? null : ids.project(texts.project),
+      branch_id: sentinels.branch ? null : ids.branch(texts.branch),
+      language_id: sentinels.language ? null : languageId(texts.language),
+      dependencies_id: dependencyId(heartbeat.dependencies),
       is_write: heartbeat.isWrite === undefined ? null : Number(heartbeat.isWrite),
       lines: counts.lines ?? null,
       lineno: counts.lineno ?? null,
@@ -324,9 +346,9 @@ function rowMaker(store: Store, userId: number): (arrival: Arrival) => Heartbeat
       ai_cached_input_tokens: counts.ai_cached_input_tokens ?? null,
       ai_output_tokens: counts.ai_output_tokens ?? null,
       ai_prompt_length: counts.ai_prompt_length ?? null,
-      ai_model_id: idOf("ai_model", texts.ai_model),
-      ai_session_id: idOf("ai_session", texts.ai_session),
-      ai_subscription_plan_id: idOf("ai_subscription_plan", texts.ai_subscription_plan),
+      ai_model_id: ids.ai_model(texts.ai_model),
+      ai_session_id: ids.ai_session(texts.ai_session),
+      ai_subscription_plan_id: ids.ai_subscription_plan(texts.ai_subscription_plan),
       extra: heartbeat.extra === undefined ? null : JSON.stringify(heartbeat.extra),
     };
   };

@@ -64,7 +64,9 @@ export function openPlaceholders(client: Database): Placeholders {
 
   function later(by: typeof language, bound: readonly [number, number, number, number, number]): number | undefined {
     const sent = by.sent.get(...bound);
-    const resolved = by.resolved.get(...bound);
+    const [userId, time, identity, fromUs, projectId] = bound;
+    // What is older than the one found cannot be nearer.
+    const resolved = by.resolved.get(userId, time, identity, sent?.time ?? fromUs, projectId);
     if (sent === null || resolved === null) return (sent ?? resolved)?.value;
     return (sent.time - resolved.time || sent.identity - resolved.identity) > 0 ? sent.value : resolved.value;
   }

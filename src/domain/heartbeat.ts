@@ -149,18 +149,11 @@ function sentinelsOf(texts: Heartbeat["texts"]): Sentinels {
  * Source: contract §3, Identity. Separated by NUL, which no cleaned text holds.
  */
 export function identityText({ texts, counts, isWrite }: Heartbeat): string {
-  return [
-    texts.entity,
-    texts.type === "file" ? undefined : texts.type,
-    texts.category,
-    texts.project,
-    texts.branch,
-    isWrite === true ? "1" : undefined,
-    texts.ai_session,
-    counts.ai_input_tokens,
-    counts.ai_cached_input_tokens,
-    counts.ai_output_tokens,
-  ].join("\0");
+  const { entity, type, category, project, branch, ai_session: session } = texts;
+  const { ai_input_tokens: input, ai_cached_input_tokens: cached, ai_output_tokens: output } = counts;
+  const what = `${entity ?? ""}\0${type === undefined || type === "file" ? "" : type}\0${category ?? ""}`;
+  const where = `${project ?? ""}\0${branch ?? ""}\0${isWrite === true ? "1" : ""}`;
+  return `${what}\0${where}\0${session ?? ""}\0${input ?? ""}\0${cached ?? ""}\0${output ?? ""}`;
 }
 
 function textOf(sent: unknown): string | undefined {

@@ -84,7 +84,7 @@ export function openHistories(store: Store): Histories {
       }
     }
     if (cached.state.externals !== state.externals || cached.state.version === -1) {
-      cached.blocks = state.externals === 0 ? [] : blocksOf(store.externals.all(userId));
+      cached.blocks = blocksOf(store.externals.all(userId));
       cached.pieces = cached.blocks.map(() => undefined);
     }
     cached.state = state;

@@ -1,11 +1,12 @@
 // Rebuilds: whatever is derived may be lost or damaged, and comes back from the heartbeats.
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { parseExternal, tell } from "../../src/app/externals.ts";
 import { rebuild, resumeRecount } from "../../src/app/recount.ts";
 import { forgetInterned } from "../../src/db/store.ts";
 import { PRESETS } from "../../src/domain/credit.ts";
 import { EVER, told } from "../support/answers.ts";
-import { memory } from "../support/memory.ts";
+import { memory, NOON } from "../support/memory.ts";
 import { at, bothAnswers, close, NINE, PATIENCE_MS, RUNS, send, totalOf, truthOf } from "../support/proving.ts";
 import { batched, batchesArb, streamArb } from "../support/streams.ts";
 
@@ -98,5 +99,18 @@ describe("whatever is lost of what is derived", () => {
     expect(server.store.rollup.recounting()).toEqual([user.id]);
     await resumeRecount(server.store, user.id);
     expect(totalOf(server, user.id)).toBe(120_000);
+  });
+
+  test("external durations are truth: they count again once the rest is rebuilt", async () => {
+    const server = memory();
+    const user = server.addUser();
+    await send(server, user.id, at(0, 60));
+    const meeting = { external_id: "m", entity: "Stand-up", type: "app", start_time: NINE + 30, end_time: NINE + 600 };
+    tell(server.context, user, [parseExternal(meeting, "calendar", NOON)]);
+    expect(totalOf(server, user.id)).toBe(600_000);
+    for (const loss of DERIVED) server.store.connection.client.run(loss);
+    forgetInterned(server.store);
+    await rebuild(server.store, user.id, PRESETS.hackatime);
+    expect(totalOf(server, user.id)).toBe(600_000);
   });
 });

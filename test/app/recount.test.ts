@@ -9,12 +9,24 @@ import { beginRecount } from "../../src/app/stream.ts";
 import { type Store, write } from "../../src/db/store.ts";
 import { insertUser } from "../../src/db/users.ts";
 import { PRESETS, type Rule } from "../../src/domain/credit.ts";
-import { liveRows } from "../support/answers.ts";
+import { EVER, liveRows } from "../support/answers.ts";
 import { memory } from "../support/memory.ts";
-import { at, beside, close, NINE, PATIENCE_MS, RUNS, send, storeNow, totalOf } from "../support/proving.ts";
+import {
+  at,
+  beside,
+  bothAnswers,
+  close,
+  NINE,
+  PATIENCE_MS,
+  RUNS,
+  send,
+  storeNow,
+  totalOf,
+  truthOf,
+} from "../support/proving.ts";
 import { random } from "../support/random.ts";
-import type { SentHeartbeat } from "../support/reference.ts";
-import { batched, ruleArb } from "../support/streams.ts";
+import { type SentHeartbeat, streamKey } from "../support/reference.ts";
+import { batched, batchesArb, ruleArb, streamArb } from "../support/streams.ts";
 
 /** Returns the total under a rule, ms, as SQLite adds it up from the heartbeats. */
 function totalBySql({ connection }: Store, userId: number, { timeoutMs, idleMs }: Rule): number {
@@ -77,6 +89,47 @@ describe("the presets", () => {
     expect(totalOf(server, user.id)).toBe(60_000);
   });
 });
+
+test(
+  "heartbeats that come before and after the frontier of a recount are counted once, by both rules",
+  async () => {
+    const caseArb = fc.record({ stream: streamArb(), other: ruleArb, sizes: batchesArb, place: fc.nat() });
+    await fc.assert(
+      fc.asyncProperty(caseArb, async ({ stream: { rule, zone, sent }, other, sizes, place }) => {
+        const server = memory();
+        const user = server.addUser(rule);
+        const { rollup } = server.store;
+        // Half way through a stream that is still empty: all that comes is on one side of the frontier or the other.
+        const frontier = streamKey(sent[place % sent.length] as SentHeartbeat);
+        write(server.store, () => {
+          rollup.setState(user.id, { generation: 1, version: 0, ...rule });
+          rollup.setRecount(user.id, {
+            generation: 2,
+            ...other,
+            frontier: { time: frontier.timeUs, identity: frontier.identity },
+          });
+        });
+        for (const [i, batch] of batched(sent, sizes).entries()) {
+          await send(server, user.id, batch);
+          const arrived = batched(sent, sizes)
+            .slice(0, i + 1)
+            .flat();
+          const now = bothAnswers(server, user.id, truthOf(arrived, rule), { zone, interval: EVER });
+          expect(now.told).toEqual(now.expected);
+        }
+        await resumeRecount(server.store, user.id);
+        const then = bothAnswers(server, user.id, truthOf(sent, other), { zone, interval: EVER });
+        expect(then.told).toEqual(then.expected);
+        const rows = liveRows(server.store, user.id);
+        await recount(server.store, user.id, other);
+        expect(liveRows(server.store, user.id)).toEqual(rows);
+        close(server);
+      }),
+      { numRuns: 40 * RUNS },
+    );
+  },
+  PATIENCE_MS,
+);
 
 describe("a history of several slices", () => {
   const folder = mkdtempSync(join(tmpdir(), "hearth-recount-"));

@@ -28,6 +28,7 @@ import { fileExperts } from "./wakatime/file-experts.ts";
 import { goal, goalChanges, goalIn, goalOut, goals } from "./wakatime/goals.ts";
 import { dayHeartbeats, heartbeatsOut } from "./wakatime/heartbeats.ts";
 import { pluginErrors } from "./wakatime/plugin-errors.ts";
+import { project, projectCommits, projects } from "./wakatime/projects.ts";
 import { userStatsOfRange } from "./wakatime/stats-range.ts";
 import { statusBars } from "./wakatime/status-bar.ts";
 import { userSummaries } from "./wakatime/summaries.ts";
@@ -44,6 +45,9 @@ export const ROUTES: readonly Route[] = [
   durations,
   dayHeartbeats,
   heartbeatsOut,
+  projects,
+  project,
+  projectCommits,
   myHeartbeats,
   myMostRecentHeartbeat,
   stats,

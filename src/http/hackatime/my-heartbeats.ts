@@ -1,8 +1,9 @@
-import { type ListedHeartbeat, mostRecent, newestHeartbeats } from "../../app/heartbeat-list.ts";
+import { mostRecent, newestHeartbeats } from "../../app/heartbeat-list.ts";
 import { reading } from "../../app/summary.ts";
 import { editorSlug } from "../../domain/client-name.ts";
 import { secondsOf } from "../../domain/format.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
+import { timeAgo } from "../../domain/time-ago.ts";
 import { asker, type Route } from "../call.ts";
 import { rangeOf, wholeNumber } from "../query.ts";
 import { heartbeatView, sourceType } from "./heartbeat-view.ts";
@@ -60,19 +61,7 @@ export const myMostRecentHeartbeat: Route = {
       has_heartbeat: newest !== undefined,
       heartbeat: newest === undefined ? null : heartbeatView(newest, user.id),
       editor: newest?.names.editor ?? null,
-      time_ago: newest === undefined ? null : timeAgo(newest, context.now()),
+      time_ago: newest === undefined ? null : timeAgo(newest.timeUs / 1000, context.now()),
     };
   },
 };
-
-/** Steps of "… ago", each up to a number of minutes. Source: hackatime-api §4.3.2. */
-function timeAgo({ timeUs }: ListedHeartbeat, nowMs: number): string {
-  const minutes = Math.round(Math.abs(nowMs - timeUs / 1000) / 60_000);
-  const count = (n: number, unit: string) => `${n} ${unit}${n === 1 ? "" : "s"}`;
-  if (minutes === 0) return "less than a minute ago";
-  if (minutes < 45) return `${count(minutes, "minute")} ago`;
-  if (minutes < 1_440) return `about ${count(Math.max(1, Math.round(minutes / 60)), "hour")} ago`;
-  if (minutes < 43_200) return `${count(Math.max(1, Math.round(minutes / 1_440)), "day")} ago`;
-  if (minutes < 525_600) return `${count(Math.max(1, Math.round(minutes / 43_200)), "month")} ago`;
-  return `about ${count(Math.max(1, Math.round(minutes / 525_600)), "year")} ago`;
-}

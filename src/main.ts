@@ -5,6 +5,7 @@ import { sleepSync } from "bun";
 import type { Environment, Io } from "./cli/command.ts";
 import { commands } from "./cli/commands.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
+import { standardInput } from "./cli/input.ts";
 import { runCommandLine } from "./cli/run.ts";
 import { redact } from "./log.ts";
 
@@ -17,7 +18,8 @@ const io: Io = {
     // A log that nobody can write is no reason to stop serving.
     writeFault(2, text);
   },
-  isTerminal: isatty(1),
+  isTerminal: isatty(2),
+  isErrTerminal: isatty(2),
 };
 
 const environment: Environment = {
@@ -27,6 +29,7 @@ const environment: Environment = {
   workingDirectory: process.cwd(),
   accountName: accountName(),
   now: Date.now,
+  input: standardInput(),
   stopSignal: stopSignal(),
 };
 

@@ -102,7 +102,12 @@ function on(place: Side["name"], open: () => Promise<Opened>, scenarios: Scenari
 
 /** Returns a side in this process, bound as `hosting` says. */
 export async function inProcess(
-  hosting: { readonly allowHosts?: readonly string[]; readonly boundToLoopback?: boolean } = {},
+  hosting: {
+    readonly allowHosts?: readonly string[];
+    readonly boundToLoopback?: boolean;
+    /** wrong keys a minute from one address, 30 as in the program */
+    readonly wrongKeys?: number;
+  } = {},
 ): Promise<Opened> {
   const { context, store, histories } = memory(NOW);
   const access = openAccess(context);
@@ -112,7 +117,7 @@ export async function inProcess(
     ingest: openIngest(context, access.forget),
     access,
     background: openBackground(context, histories, undefined),
-    attempts: attempts(30, 60_000),
+    attempts: attempts(hosting.wrongKeys ?? 30, 60_000),
     allowHosts: hosting.allowHosts ?? [],
     boundToLoopback: hosting.boundToLoopback ?? true,
     webFolder: existsSync(WEB_FOLDER) ? WEB_FOLDER : undefined,

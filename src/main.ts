@@ -5,7 +5,6 @@ import { sleepSync } from "bun";
 import type { Environment, Io } from "./cli/command.ts";
 import { commands } from "./cli/commands.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
-import { standardInput } from "./cli/input.ts";
 import { runCommandLine } from "./cli/run.ts";
 import { redact } from "./log.ts";
 
@@ -19,7 +18,6 @@ const io: Io = {
     writeFault(2, text);
   },
   isTerminal: isatty(2),
-  isErrTerminal: isatty(2),
 };
 
 const environment: Environment = {
@@ -29,7 +27,6 @@ const environment: Environment = {
   workingDirectory: process.cwd(),
   accountName: accountName(),
   now: Date.now,
-  input: standardInput(),
   stopSignal: stopSignal(),
 };
 

@@ -5,6 +5,7 @@ import { type CountedAnew, countAnew } from "./counted-anew.ts";
 import { type EntityItem, type EntityQuestion, entityTotals } from "./entity-totals.ts";
 import type { Histories } from "./history.ts";
 import { resumeRecount } from "./recount.ts";
+import { openSourcesSeen, type SourcesSeen } from "./sources-seen.ts";
 import { entityTotalMs, type StreamQuestion, spansOf } from "./spans.ts";
 import { reading } from "./summary.ts";
 
@@ -16,11 +17,16 @@ export type Background = {
   readonly entityTotals: (question: EntityQuestion) => Promise<EntityItem[][]>;
   /** an interval under a rule of its own, for `reading` */
   readonly countAnew: (question: CountedAnew) => Promise<RollupDay[]>;
+  /** the programs and machines a user's heartbeats came from, with their times */
+  readonly sourcesSeen: SourcesSeen["of"];
   /** Finishes recounts that were cut off. */
   readonly resumeRecounts: () => Promise<void>;
   /** Ends the worker, if one runs. */
   readonly stop: () => void;
 };
+
+/** What another thread answers: what is remembered in memory stays on this one. */
+export type LongReads = Omit<Background, "sourcesSeen">;
 
 /** Heartbeats that are read on the event loop, about 20 ms of work. */
 const SHORT = 5_000;
@@ -29,7 +35,7 @@ const SHORT = 5_000;
  * Returns the questions answered on the event loop; those about more than a few thousand heartbeats go to `long`, when
  * there is one (a database in memory has none: no other thread can open it).
  */
-export function openBackground(context: Context, histories: Histories, long: Background | undefined): Background {
+export function openBackground(context: Context, histories: Histories, long: LongReads | undefined): Background {
   const { store } = context;
   const heartbeatsIn = (userId: number, interval: Interval) =>
     reading(store, histories, userId, (reader) => reader.summary(interval).heartbeats);
@@ -53,6 +59,7 @@ export function openBackground(context: Context, histories: Histories, long: Bac
         return long.countAnew(question);
       return Promise.resolve(countAnew(store, histories, question));
     },
+    sourcesSeen: openSourcesSeen(store).of,
     async resumeRecounts() {
       if (store.rollup.recounting().length === 0) return;
       if (long !== undefined) return long.resumeRecounts();

@@ -1,4 +1,4 @@
-import type { Background } from "./background.ts";
+import type { Background, LongReads } from "./background.ts";
 
 /** A question to the worker, and its answer; one at a time per id. */
 export type LongQuestion =
@@ -21,7 +21,7 @@ const IDLE_MS = 10_000;
  * Returns long questions answered in a worker that `start` makes when one is asked, and that goes when nothing was
  * asked for ten seconds.
  */
-export function openLongReads(start: () => Worker): Background {
+export function openLongReads(start: () => Worker): LongReads {
   let worker: Worker | undefined;
   let asked = 0;
   let goingHome: ReturnType<typeof setTimeout> | undefined;

@@ -37,6 +37,9 @@ export type HeartbeatRow = Key & {
   readonly extra: string | null;
 };
 
+/** First and last heartbeat of a source, µs. */
+export type SourceTimes = { readonly source_id: number; readonly first: number; readonly last: number };
+
 export type Heartbeats = {
   readonly insert: (userId: number, row: HeartbeatRow) => void;
   readonly remove: (userId: number, key: Key) => void;
@@ -54,6 +57,8 @@ export type Heartbeats = {
   readonly page: (userId: number, from: Key, untilUs: number, limit: number) => HeartbeatRow[];
   /** Returns the newest `limit` heartbeats with fromUs ≤ time < untilUs, newest first. */
   readonly newest: (userId: number, fromUs: number, untilUs: number, limit: number) => HeartbeatRow[];
+  /** Returns the sources of the heartbeats with fromUs ≤ time < untilUs, each with its first and last time in there. */
+  readonly sourcesBetween: (userId: number, fromUs: number, untilUs: number) => SourceTimes[];
   /** Returns the credit of all heartbeats about an entity, ms; reads the whole stream. */
   readonly entityCreditMs: (userId: number, entityId: number, rule: Rule) => number;
   /** Returns the first of `count` new sequential ids; only inside a write transaction. */
@@ -138,6 +143,10 @@ export function openHeartbeats(client: Database): Heartbeats {
   const newest = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = ? AND time >= ? AND time < ? ORDER BY time DESC, identity DESC LIMIT ?`,
   );
+  const sourcesBetween = client.prepare<SourceTimes, number[]>(
+    `SELECT source_id, min(time) AS first, max(time) AS last FROM heartbeats
+     WHERE user_id = ? AND time >= ? AND time < ? GROUP BY source_id`,
+  );
   const entityCredit = client.prepare<{ ms: number | null }, number[]>(
     `SELECT sum(CASE WHEN gap <= ?3 THEN gap ELSE ?4 END) AS ms FROM (
        SELECT entity_id, lead(time / 1000) OVER (ORDER BY time, identity) - time / 1000 AS gap
@@ -197,6 +206,7 @@ export function openHeartbeats(client: Database): Heartbeats {
     writeAfter: (userId, key) => writeAfter.get(userId, key.time, key.identity) ?? undefined,
     page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
     newest: (userId, fromUs, untilUs, limit) => newest.all(userId, fromUs, untilUs, limit),
+    sourcesBetween: (userId, fromUs, untilUs) => sourcesBetween.all(userId, fromUs, untilUs),
     entityCreditMs: (userId, entityId, { timeoutMs, idleMs }) =>
       entityCredit.get(userId, entityId, timeoutMs, idleMs)?.ms ?? 0,
     takeIds(count) {

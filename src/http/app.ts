@@ -27,11 +27,13 @@ import {
 import { fileExperts } from "./wakatime/file-experts.ts";
 import { goal, goalChanges, goalIn, goalOut, goals } from "./wakatime/goals.ts";
 import { dayHeartbeats, heartbeatsOut } from "./wakatime/heartbeats.ts";
+import { machineNames } from "./wakatime/machine-names.ts";
 import { pluginErrors } from "./wakatime/plugin-errors.ts";
 import { project, projectCommits, projects } from "./wakatime/projects.ts";
 import { userStatsOfRange } from "./wakatime/stats-range.ts";
 import { statusBars } from "./wakatime/status-bar.ts";
 import { userSummaries } from "./wakatime/summaries.ts";
+import { userAgent, userAgents } from "./wakatime/user-agents.ts";
 import { userProfile } from "./wakatime/user.ts";
 
 export const ROUTES: readonly Route[] = [
@@ -48,6 +50,9 @@ export const ROUTES: readonly Route[] = [
   projects,
   project,
   projectCommits,
+  machineNames,
+  userAgents,
+  userAgent,
   myHeartbeats,
   myMostRecentHeartbeat,
   stats,

@@ -5,6 +5,7 @@ import { sleepSync } from "bun";
 import type { Environment, Io } from "./cli/command.ts";
 import { commands } from "./cli/commands.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
+import { standardInput } from "./cli/input.ts";
 import { runCommandLine } from "./cli/run.ts";
 import { redact } from "./log.ts";
 
@@ -18,6 +19,7 @@ const io: Io = {
     writeFault(2, text);
   },
   isTerminal: isatty(2),
+  isErrTerminal: isatty(2),
 };
 
 const environment: Environment = {
@@ -27,6 +29,7 @@ const environment: Environment = {
   workingDirectory: process.cwd(),
   accountName: accountName(),
   now: Date.now,
+  input: standardInput(),
   stopSignal: stopSignal(),
 };
 

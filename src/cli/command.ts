@@ -20,6 +20,19 @@ export type Io = {
   readonly err: (text: string) => void;
   /** True when a person reads the standard error. */
   readonly isTerminal: boolean;
+  /** True when a person reads the standard error: only then is progress worth a line. */
+  readonly isErrTerminal: boolean;
+};
+
+/** What is typed or sent to a command. */
+export type Input = {
+  /** True when a person types. */
+  readonly isTerminal: boolean;
+  /**
+   * Returns the next line without its end; undefined at the end of the input, and when the person gave up with Ctrl-C.
+   * What is typed on a terminal is not shown.
+   */
+  readonly hiddenLine: () => Promise<string | undefined>;
 };
 
 /** What a command may know about the machine and the process. */
@@ -35,6 +48,8 @@ export type Environment = {
   readonly accountName: string;
   /** Returns now, epoch milliseconds. */
   readonly now: () => number;
+  /** The standard input; nothing is read before a command asks. */
+  readonly input: Input;
   /**
    * Returns the signal that aborts when the program is asked to stop. From the first call on, the command must end by itself:
    * before it, SIGINT and SIGTERM end the process at once, and after it a second one does.

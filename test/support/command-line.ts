@@ -1,4 +1,4 @@
-import type { Command, Environment } from "../../src/cli/command.ts";
+import type { Command, Environment, Input } from "../../src/cli/command.ts";
 import { commands as allCommands } from "../../src/cli/commands.ts";
 import { runCommandLine } from "../../src/cli/run.ts";
 
@@ -9,15 +9,21 @@ export type Ran = {
   readonly err: string;
 };
 
+/** The input of a program that gets `text` and no more, sent or, on a terminal, typed. */
+export function given(text: string, isTerminal = false): Input {
+  const lines = text.split(/(?<=\n)/);
+  return { isTerminal, hiddenLine: () => Promise.resolve(lines.shift()?.replace(/\r?\n$/, "")) };
+}
+
 /**
  * What a command line does in this process: its exit code and everything it wrote. Nothing of this machine's account or
  * environment is seen: data goes to `/nonexistent` unless `--data-dir` or `env` says where. The clock stands at 2026-11-21.
  */
 export async function runInProcess(
   args: readonly string[],
-  given: { commands?: readonly Command[]; isTerminal?: boolean } & Partial<Environment> = {},
+  options: { commands?: readonly Command[]; isTerminal?: boolean; isErrTerminal?: boolean } & Partial<Environment> = {},
 ): Promise<Ran> {
-  const { commands = allCommands, isTerminal = false, ...environment } = given;
+  const { commands = allCommands, isTerminal = false, isErrTerminal = false, ...environment } = options;
   const written = { out: "", err: "" };
   const code = await runCommandLine(
     args,
@@ -29,6 +35,7 @@ export async function runInProcess(
       workingDirectory: "/nonexistent",
       accountName: "ada",
       now: () => Date.UTC(2026, 10, 21),
+      input: given(""),
       stopSignal: () => new AbortController().signal,
       ...environment,
     },
@@ -40,6 +47,7 @@ export async function runInProcess(
         written.err += `${text}\n`;
       },
       isTerminal,
+      isErrTerminal,
     },
   );
   return { code, ...written };

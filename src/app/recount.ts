@@ -133,33 +133,60 @@ async function sweep(store: Store, userId: number): Promise<void> {
   }
 }
 
+/** How many derived rows said something else before they were derived anew; the counts are not among them. */
+export type Rederived = { readonly names: number; readonly sources: number; readonly placeholders: number };
+
 /**
  * Derives everything about a user anew from the heartbeats: names and sources by today's rules, sentinels, counts.
  * Same manners as `recount`.
  */
-export async function rebuild(store: Store, userId: number, rule: Rule, progress?: Progress): Promise<void> {
+export async function rebuild(store: Store, userId: number, rule: Rule, progress?: Progress): Promise<Rederived> {
+  let names = 0;
   for (let afterId: number | undefined = 0; afterId !== undefined; ) {
     const from: number = afterId;
-    afterId = write(store, () => store.names.derive(userId, from, DERIVE_SLICE)).lastId;
+    const { lastId, changed } = write(store, () => store.names.derive(userId, from, DERIVE_SLICE));
+    names += changed;
+    afterId = lastId;
     await pause();
   }
-  write(store, () => store.sources.derive(userId));
+  const sources = write(store, () => store.sources.derive(userId));
   write(store, () => regroupExternals(store, userId));
-  await resolveAll(store, userId, rule);
+  const placeholders = (await removeOrphans(store, userId)) + (await resolveAll(store, userId, rule));
   await recount(store, userId, rule, progress);
+  return { names, sources, placeholders };
 }
 
-/** Resolves every sentinel of a stream again, ascending, so that each finds the ones before it settled. */
-async function resolveAll(store: Store, userId: number, rule: Rule): Promise<void> {
-  if (!store.sources.ofUser(userId).some((source) => source.hasSentinels)) return;
+/** Removes what no heartbeat needs resolved; returns how much it was. */
+async function removeOrphans(store: Store, userId: number): Promise<number> {
+  const orphans = store.placeholders.orphans(userId, sentinelSources(store, userId));
+  for (let i = 0; i < orphans.length; i += RESOLVE_SLICE) {
+    write(store, () => {
+      for (const key of orphans.slice(i, i + RESOLVE_SLICE)) store.placeholders.remove(userId, key);
+    });
+    await pause();
+  }
+  return orphans.length;
+}
+
+function sentinelSources(store: Store, userId: number): number[] {
+  const found = store.sources.ofUser(userId).filter(({ hasSentinels }) => hasSentinels);
+  return found.map(({ id }) => id);
+}
+
+/** Resolves every sentinel of a stream again, ascending, so that each finds the ones before it settled; counts changes. */
+async function resolveAll(store: Store, userId: number, rule: Rule): Promise<number> {
+  if (sentinelSources(store, userId).length === 0) return 0;
+  let changed = 0;
   for (let from: Key | undefined = keyAt(0); from !== undefined; ) {
     const rows: HeartbeatRow[] = store.heartbeats.page(userId, from, END.time, SLICE);
     const pending = rows.filter((row) => store.sources.byId(row.source_id).hasSentinels);
     for (let i = 0; i < pending.length; i += RESOLVE_SLICE) {
-      write(store, () => resolveAgain(store, userId, rule, pending.slice(i, i + RESOLVE_SLICE)));
+      const slice = pending.slice(i, i + RESOLVE_SLICE);
+      changed += write(store, () => resolveAgain(store, userId, rule, slice));
       await pause();
     }
     const last: HeartbeatRow | undefined = rows.at(-1);
     from = rows.length < SLICE || last === undefined ? undefined : { time: last.time, identity: last.identity + 1 };
   }
+  return changed;
 }

@@ -155,6 +155,6 @@ function known(self: User, found: User | undefined): User | undefined {
 }
 
 /** Returns every user, the first one first. */
-export function allOf({ store }: Context): User[] {
+export function allOf({ store }: Pick<Context, "store">): User[] {
   return allUsers(store.connection.orm);
 }

@@ -6,6 +6,7 @@ import { openHistories } from "../app/history.ts";
 import { openIngest } from "../app/ingest.ts";
 import { createKey, listKeys } from "../app/keys.ts";
 import { openLongReads } from "../app/long-reads.ts";
+import { applyRules } from "../app/rules.ts";
 import { isStorageFault } from "../db/database.ts";
 import { announcedServer, lockDataDirectory } from "../db/lock.ts";
 import { rfc3339 } from "../domain/range.ts";
@@ -63,6 +64,7 @@ export const serve: Command = {
 async function serveUntilStopped(input: CommandInput, data: Data, announce: (url: string) => void): Promise<void> {
   const { config, environment, io } = input;
   const { context } = data;
+  await applyRules(context.store, (text) => io.err(`hearth: ${text}`));
   const hosts = config.host.value;
   const histories = openHistories(context.store);
   const access = openAccess(context);

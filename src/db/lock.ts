@@ -1,5 +1,5 @@
 import { Database, SQLiteError } from "bun:sqlite";
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Holds the lock and nothing else: always empty. */
@@ -68,6 +68,24 @@ export function lockDataDirectory(directory: string): DataDirectoryLock | undefi
       database.close();
     },
   };
+}
+
+/** Returns whether a server holds a data directory now; changes nothing there. */
+export function isServed(directory: string): boolean {
+  const path = join(directory, LOCK_FILE);
+  if (!existsSync(path)) return false;
+  const database = new Database(path, { readonly: true });
+  try {
+    database.run("PRAGMA busy_timeout = 0");
+    // Any read needs what an exclusive lock forbids.
+    database.query("SELECT 1 FROM sqlite_schema").all();
+    return false;
+  } catch (error) {
+    if (error instanceof SQLiteError && error.code?.startsWith("SQLITE_BUSY")) return true;
+    throw error;
+  } finally {
+    database.close();
+  }
 }
 
 /**

@@ -17,6 +17,8 @@ export type Placeholders = {
   readonly between: (userId: number, fromUs: number, untilUs: number) => PlaceholderRow[];
   /** Returns whether the user has any at or after `fromUs`. */
   readonly anyFrom: (userId: number, fromUs: number) => boolean;
+  /** Returns the rows whose heartbeat is not there or has none of `sourceIds`, the sources with sentinels; reads all. */
+  readonly orphans: (userId: number, sourceIds: readonly number[]) => Key[];
   /** Returns how a heartbeat at `key` looks back into its stream. */
   readonly lookBack: (userId: number, key: Key) => LookBack;
   readonly clear: (userId: number) => void;
@@ -38,6 +40,12 @@ export function openPlaceholders(client: Database): Placeholders {
   );
   const anyFrom = client.prepare<unknown, number[]>(
     "SELECT 1 FROM placeholders WHERE user_id = ? AND time >= ? LIMIT 1",
+  );
+  const orphans = client.prepare<Key, [number, string]>(
+    `SELECT time, identity FROM placeholders p WHERE user_id = ? AND NOT EXISTS (
+       SELECT 1 FROM heartbeats h WHERE h.user_id = p.user_id AND h.time = p.time AND h.identity = p.identity
+         AND h.source_id IN (SELECT value FROM json_each(?)))
+     ORDER BY time, identity`,
   );
   const clear = client.prepare<null, [number]>("DELETE FROM placeholders WHERE user_id = ?");
   const lastProject = client.prepare<{ value: number }, number[]>(
@@ -80,6 +88,7 @@ export function openPlaceholders(client: Database): Placeholders {
       remove.run(userId, key.time, key.identity);
     },
     between: (userId, fromUs, untilUs) => between.all(userId, fromUs, untilUs),
+    orphans: (userId, sourceIds) => orphans.all(userId, JSON.stringify(sourceIds)),
     anyFrom: (userId, fromUs) => anyFrom.get(userId, fromUs) !== null,
     lookBack: (userId, key) => ({
       project: (reachUs) => lastProject.get(userId, key.time, key.identity, key.time - reachUs)?.value,

@@ -1,0 +1,60 @@
+import { type RebuildReport, rebuildUser } from "../app/rebuilds.ts";
+import { isOutdated, rulesApplied } from "../app/rules.ts";
+import { allOf, type User } from "../app/users.ts";
+import { isServed } from "../db/lock.ts";
+import type { Command, CommandInput } from "./command.ts";
+import { chosenUser, type Data, USER_OPTION, withData } from "./data.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { heartbeatsText, hoursText } from "./figures.ts";
+import { progressOn } from "./progress.ts";
+
+/** `hearth rebuild`: derives everything anew from the heartbeats, which are never touched. */
+export const rebuild: Command = {
+  name: "rebuild",
+  summary: "derive names and counts anew from the heartbeats",
+  usage: "",
+  options: { user: { ...USER_OPTION.user, help: "only this one; all users without it" } },
+  examples: [{ line: "hearth rebuild", does: "after hearth doctor found a fault; a server may go on" }],
+  run: (input) =>
+    withData(input, async (data) => {
+      const { store } = data.context;
+      const isRunning = isServed(data.directory);
+      if (isRunning && isOutdated(store)) {
+        input.io.err(
+          "hearth: the running server is of another version and names things by its own rules: stop it first",
+        );
+        return exitCodes.locked.code;
+      }
+      const isOne = input.flags["user"] !== undefined;
+      const users = isOne ? [chosenUser(input, data)] : allOf(data.context);
+      let renamed = 0;
+      for (const user of users) renamed += await rebuildOne(input, data, user);
+      if (!isOne) rulesApplied(store);
+      if (isRunning && renamed > 0)
+        input.io.err("hearth: names have changed: restart the server, it remembers old ones");
+      return exitCodes.ok.code;
+    }),
+};
+
+/** Rebuilds one user's rows, says what came of it and returns how many names and sources changed. */
+async function rebuildOne(input: CommandInput, { context }: Data, user: User): Promise<number> {
+  const progress = progressOn(input);
+  const report = await rebuildUser(context.store, user, (counted) =>
+    progress(() => `${user.name}: ${heartbeatsText(counted)} counted`),
+  );
+  input.io.out(
+    `${user.name}: total ${hoursText(report.beforeMs)} before, ${hoursText(report.afterMs)} after; ${found(report)}`,
+  );
+  return report.names + report.sources;
+}
+
+/** What differed, in half a sentence. */
+function found({ names, sources, placeholders, hasDifferentCounts, isMoving }: RebuildReport): string {
+  const parts = [
+    names > 0 && `${names} names`,
+    sources > 0 && `${sources} sources`,
+    placeholders > 0 && `${placeholders} placeholders`,
+    hasDifferentCounts && (isMoving ? "counts, also because heartbeats came in meanwhile" : "counts"),
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? "nothing differed" : `different were: ${parts.join(", ")}`;
+}

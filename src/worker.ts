@@ -1,15 +1,20 @@
 // Long work off the event loop, over a connection of its own: reads of many heartbeats, recounts, imports.
 import { countAnew } from "./app/counted-anew.ts";
 import { entityTotals } from "./app/entity-totals.ts";
+import { AppError } from "./app/errors.ts";
 import { openHistories } from "./app/history.ts";
+import type { ImportAnswer, ImportTask } from "./app/import-worker.ts";
+import { type ImportRequest, importHeartbeats } from "./app/imports.ts";
 import type { LongAnswer, LongQuestion } from "./app/long-reads.ts";
 import { resumeRecount } from "./app/recount.ts";
 import { entityTotalMs, spansOf } from "./app/spans.ts";
 import { openDatabase } from "./db/database.ts";
 import { openStore } from "./db/store.ts";
 
-/** What a worker is told: first which database to open, then questions. */
-export type WorkerTask = { readonly open: string; readonly version: string } | LongQuestion;
+type OpenTask = { readonly open: string; readonly version: string; readonly maxDatabaseMb: number };
+
+/** What a worker is told: first which database to open, then questions, or one import. */
+export type WorkerTask = OpenTask | LongQuestion | ImportTask;
 
 declare const self: Worker;
 
@@ -17,8 +22,8 @@ type Opened = ReturnType<typeof open>;
 
 let opened: Opened | undefined;
 
-function open(path: string, version: string) {
-  const store = openStore(openDatabase(path, { version }));
+function open({ open: path, version, maxDatabaseMb }: OpenTask) {
+  const store = openStore(openDatabase(path, { version, maxDatabaseMb }));
   return { store, histories: openHistories(store) };
 }
 
@@ -38,15 +43,34 @@ async function answerTo(question: LongQuestion, { store, histories }: Opened): P
   }
 }
 
+async function imported(request: ImportRequest): Promise<ImportAnswer> {
+  const tell = (answer: ImportAnswer) => self.postMessage(answer);
+  try {
+    return { report: await importHeartbeats(database().store, request, (progress) => tell({ progress })) };
+  } catch (fault) {
+    if (!(fault instanceof Error)) throw fault;
+    const { code } = fault as NodeJS.ErrnoException;
+    return { fault: fault.message, code: fault instanceof AppError ? undefined : code };
+  }
+}
+
+function database(): Opened {
+  if (opened === undefined) throw new Error("a worker was asked before it had a database");
+  return opened;
+}
+
 self.onmessage = async ({ data }: MessageEvent<WorkerTask>) => {
   if ("open" in data) {
-    opened = open(data.open, data.version);
+    opened = open(data);
+    return;
+  }
+  if ("import" in data) {
+    self.postMessage(await imported(data.import));
     return;
   }
   let answer: LongAnswer;
   try {
-    if (opened === undefined) throw new Error("a worker was asked before it had a database");
-    answer = { id: data.id, value: await answerTo(data, opened) };
+    answer = { id: data.id, value: await answerTo(data, database()) };
   } catch (fault) {
     answer = { id: data.id, fault: fault instanceof Error ? fault.message : String(fault) };
   }

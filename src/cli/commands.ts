@@ -1,8 +1,12 @@
 import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
 import { helpCommand } from "./help.ts";
+import { importFile } from "./import.ts";
 import { keyCreate, keyList, keyRevoke } from "./key.ts";
+import { password } from "./password.ts";
+import { rebuild } from "./rebuild.ts";
 import { serve } from "./serve.ts";
+import { userAdd, userList, userSet } from "./user.ts";
 import { versionCommand } from "./version.ts";
 
 /** Every command there is, in the order in which help shows them. */
@@ -11,6 +15,12 @@ export const commands: readonly Command[] = [
   keyCreate,
   keyList,
   keyRevoke,
+  userAdd,
+  userList,
+  userSet,
+  password,
+  importFile,
+  rebuild,
   configCommand,
   versionCommand,
   helpCommand(() => commands),

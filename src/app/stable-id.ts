@@ -1,9 +1,10 @@
 /** What has an id that API families show as a UUID. */
-export type StableKind = "machine" | "user_agent" | "project";
+export type StableKind = "machine" | "user_agent" | "project" | "editor" | "language";
 
 /**
  * Returns the UUID of something of a user that is known by its text alone: the same for ever and on every path, without
- * being stored. `userUuid` is the user's own. Shaped as version 4, because strict readers check that.
+ * being stored. `userUuid` is the user's own,
+ * empty for what belongs to nobody. Shaped as version 4, because strict readers check that.
  *
  * **Ours:** the first 16 bytes of SHA-256 over user, kind and text, separated by NUL, with the version's bits set.
  */

@@ -8,6 +8,8 @@ const TABLE = linguistTable();
 const NO_COLOR = "#888888";
 
 type Languages = {
+  /** canonical names, sorted */
+  readonly known: readonly string[];
   /** by name and alias, exact and squeezed, lower case */
   readonly names: ReadonlyMap<string, string>;
   /** by file name, lower case */
@@ -52,6 +54,11 @@ export function languageColor(name: string): string {
   return languages().colors.get(canonicalLanguage(name) ?? "") ?? NO_COLOR;
 }
 
+/** Returns the canonical names of all languages that linguist knows, in the order of the alphabet. */
+export function knownLanguages(): readonly string[] {
+  return languages().known;
+}
+
 /** Reads the table at first use: a few milliseconds that starting does not pay. */
 function languages(): Languages {
   read ??= languagesOf(TABLE);
@@ -59,6 +66,7 @@ function languages(): Languages {
 }
 
 function languagesOf(table: string): Languages {
+  const known: string[] = [];
   const names = new Map<string, string>();
   const squeezedNames = new Map<string, string>();
   const fileNames = new Map<string, string>();
@@ -66,6 +74,7 @@ function languagesOf(table: string): Languages {
   const colors = new Map<string, string>();
   for (const line of table.split("\n")) {
     const [name = "", color = "", aliases = "", extensionList = "", fileNameList = ""] = line.split("\t");
+    known.push(name);
     if (color !== "") colors.set(name, color);
     for (const alias of [name, ...members(aliases)]) {
       const key = alias.toLowerCase();
@@ -82,7 +91,7 @@ function languagesOf(table: string): Languages {
   for (const [extension, name] of Object.entries(EXTENSION_CHOICES)) extensions.set(extension, name);
   for (const [fileName, name] of Object.entries(FILE_NAME_CHOICES)) fileNames.set(fileName, name);
   for (const [key, name] of squeezedNames) if (!names.has(key)) names.set(key, name);
-  return { names, fileNames, extensions, colors };
+  return { known: known.sort(), names, fileNames, extensions, colors };
 }
 
 function members(list: string): string[] {

@@ -17,6 +17,8 @@ import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
 import { redirects } from "./system/redirects.ts";
+import { allTimeSinceToday } from "./wakatime/all-time.ts";
+import { apiKeyRefused, editors, meta, programLanguages } from "./wakatime/catalogues.ts";
 import { durations } from "./wakatime/durations.ts";
 import {
   externalDurationIn,
@@ -26,15 +28,19 @@ import {
 } from "./wakatime/external-durations.ts";
 import { fileExperts } from "./wakatime/file-experts.ts";
 import { goal, goalChanges, goalIn, goalOut, goals } from "./wakatime/goals.ts";
+import { groups } from "./wakatime/groups.ts";
 import { dayHeartbeats, heartbeatsOut } from "./wakatime/heartbeats.ts";
+import { insights } from "./wakatime/insights.ts";
+import { leaderboard, leaderboards, leaders } from "./wakatime/leaders.ts";
 import { machineNames } from "./wakatime/machine-names.ts";
 import { pluginErrors } from "./wakatime/plugin-errors.ts";
 import { project, projectCommits, projects } from "./wakatime/projects.ts";
+import { statsOfAll } from "./wakatime/stats-of-all.ts";
 import { userStatsOfRange } from "./wakatime/stats-range.ts";
 import { statusBars } from "./wakatime/status-bar.ts";
 import { userSummaries } from "./wakatime/summaries.ts";
-import { userAgent, userAgents } from "./wakatime/user-agents.ts";
 import { userProfile } from "./wakatime/user.ts";
+import { userAgent, userAgents } from "./wakatime/user-agents.ts";
 
 export const ROUTES: readonly Route[] = [
   ...heartbeatsIn,
@@ -43,6 +49,8 @@ export const ROUTES: readonly Route[] = [
   userSummaries,
   userStats,
   userStatsOfRange,
+  allTimeSinceToday,
+  insights,
   userSpans,
   durations,
   dayHeartbeats,
@@ -56,6 +64,15 @@ export const ROUTES: readonly Route[] = [
   myHeartbeats,
   myMostRecentHeartbeat,
   stats,
+  statsOfAll,
+  leaders,
+  leaderboards,
+  leaderboard,
+  ...groups,
+  editors,
+  programLanguages,
+  meta,
+  apiKeyRefused,
   lookupEmail,
   lookupSlackId,
   goals,

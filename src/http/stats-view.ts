@@ -7,7 +7,7 @@ import { secondsOf, textOf } from "../domain/format.ts";
 import { languageColor } from "../domain/language.ts";
 import { lastSecond, type Range, rfc3339 } from "../domain/range.ts";
 import type { Call } from "./call.ts";
-import { type ItemView, itemViews } from "./item-view.ts";
+import { type ItemView, itemViews, machineViews } from "./item-view.ts";
 import { isTrue, list, wholeNumber } from "./query.ts";
 import { requestedRule } from "./reading.ts";
 import { aiBlock } from "./wakatime/ai-block.ts";
@@ -48,7 +48,7 @@ export function statsData(call: Call, user: User, range: Range, stats: Stats, ca
     ...Object.fromEntries(
       LISTED.filter((name) => features === undefined || features.has(name)).map((name) => [
         name,
-        listView(name, stats, categories).slice(0, limit),
+        listView(name, user, stats, categories).slice(0, limit),
       ]),
     ),
     ...(asksUnique && { unique_total_seconds: secondsOf(stats.uniqueMs) }),
@@ -114,11 +114,11 @@ function figures({ totalMs, daysIncludingHolidays, daysWithTime, bestDay }: Stat
   };
 }
 
-function listView(name: ListName, { lists }: Stats, categories: CategorySpelling): object[] {
+function listView(name: ListName, user: User, { lists }: Stats, categories: CategorySpelling): object[] {
   const views: ItemView[] = itemViews(lists[name]);
   if (name === "languages") return views.map((item) => ({ ...item, color: languageColor(item.name) }));
   if (name === "projects") return views.map((item) => ({ ...item, color: null }));
-  if (name === "machines") return views.map((item) => ({ ...item, machine_name_id: null }));
+  if (name === "machines") return machineViews(user, lists[name]);
   if (name === "categories" && categories === "title")
     return views.map((item) => ({ ...item, name: categoryTitle(item.name) }));
   return views;

@@ -2,6 +2,7 @@
 import type { DayPart } from "../../app/days.ts";
 import type { EntityItem } from "../../app/entity-totals.ts";
 import type { Item, Summary } from "../../app/summary.ts";
+import type { User } from "../../app/users.ts";
 import { addDays } from "../../domain/calendar.ts";
 import { categoryTitle } from "../../domain/category.ts";
 import type { Dimension } from "../../domain/dimension.ts";
@@ -9,7 +10,7 @@ import { decimalOf, digitalOf, hoursMinutesSeconds, secondsOf, textOf } from "..
 import { languageColor } from "../../domain/language.ts";
 import { dateText } from "../../domain/period.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
-import { itemViews } from "../item-view.ts";
+import { itemViews, machineViews } from "../item-view.ts";
 import { aiBlock } from "./ai-block.ts";
 
 /** Lists that are about one project only. */
@@ -21,7 +22,7 @@ const NO_LISTS: ProjectLists = { branches: [], entities: [] };
  * Returns a day's time: grand total, then every list; `branches` and `entities` are empty but for one project's day.
  * Source: wakatime-api §4.3, §3.1, §3.2; the 0–59 `seconds` of the grand total are Hackatime's.
  */
-export function dayView(summary: Summary, { branches, entities }: ProjectLists = NO_LISTS): object {
+export function dayView(user: User, summary: Summary, { branches, entities }: ProjectLists = NO_LISTS): object {
   const total = secondsOf(summary.totalMs);
   const withAi = (dimension: Dimension) =>
     itemViews(summary.items(dimension)).map((item) => ({ ...item, ...aiBlock(summary.ai(dimension, item.name)) }));
@@ -39,7 +40,7 @@ export function dayView(summary: Summary, { branches, entities }: ProjectLists =
     languages: itemViews(summary.items("language")).map((item) => ({ ...item, color: languageColor(item.name) })),
     editors: withAi("editor"),
     operating_systems: itemViews(summary.items("operating_system")),
-    machines: itemViews(summary.items("machine")).map((item) => ({ ...item, machine_name_id: null })),
+    machines: machineViews(user, summary.items("machine")),
     dependencies: itemViews(summary.dependencies()),
     branches: itemViews(branches),
     entities: itemViews(entities).map((item, i) => ({ ...item, ...entityFields(entities[i]) })),

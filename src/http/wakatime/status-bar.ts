@@ -28,7 +28,7 @@ function answer(call: Call): Promise<object> {
     cached_at: rfc3339(nowMs),
     has_team_features: false,
     data: {
-      ...dayView(reader.summary(range, filter)),
+      ...dayView(user, reader.summary(range, filter)),
       has_team_features: false,
       ...(range.name === "today" && goalView(dailyGoal(call.services.context, reader, user))),
       range: rangeView(range, localDate(nowMs, range.zone)),

@@ -37,7 +37,7 @@ export const userSummaries: Route = {
     return answering(call, user, range, (reader) => {
       let day = 0;
       const daily = dailyOf(call.services.context, reader, user, range, filter, (part, summary) => ({
-        ...dayView(summary, {
+        ...dayView(user, summary, {
           branches: hasProject ? summary.items("branch") : [],
           entities: entities[day++] ?? [],
         }),

@@ -74,7 +74,7 @@ matrix((side, place) => {
       });
       expect(faults).toEqual([]);
       await expectWell(side(), person);
-    });
+    }, 120_000);
 
     test("with a mutated element lose no neighbour, and get a pair for each element", async () => {
       const person = side().person();
@@ -103,7 +103,7 @@ matrix((side, place) => {
   });
 });
 
-/** Whatever was stored, everything about it can still be asked. */
+/** Whatever was stored, everything about it can still be asked, and it is what a rebuild makes of it. */
 async function expectWell(side: Side, person: Person): Promise<void> {
   for (const path of [
     "/api/v1/users/my/stats",
@@ -111,9 +111,12 @@ async function expectWell(side: Side, person: Person): Promise<void> {
     "/api/v1/my/heartbeats?limit=10000",
     "/api/v1/my/heartbeats/most_recent",
     "/api/v1/users/current/statusbar/today",
-    "/-/overview?range=all_time",
   ])
     await asked(side, person, path);
+  const all = "/-/overview?range=all_time";
+  const before = await asked(side, person, all);
+  await side.program?.command("rebuild", "--user", person.user.name);
+  expect(await asked(side, person, all)).toEqual(before);
   expect(side.program?.log() ?? "").not.toMatch(/ ERROR | bug in hearth/);
 }
 

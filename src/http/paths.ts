@@ -87,3 +87,22 @@ function foldPrefix(path: string): string {
 function isBelow(path: string, parent: string): boolean {
   return path.startsWith(parent) && (path.length === parent.length || path.charCodeAt(parent.length) === 47);
 }
+
+/** Escapes of one or more bytes. */
+const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
+
+/**
+ * The rest of a folded path behind what `before` matches, decoded; an escape that is no UTF-8 stays as it is. Names with
+ * slashes, dots and `%` come through whole, written raw or escaped.
+ */
+export function restOfPath(path: string, before: RegExp): string {
+  const match = before.exec(path);
+  const rest = match === null ? "" : path.slice(match.index + match[0].length);
+  return rest.replace(ESCAPES, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
+}

@@ -78,7 +78,7 @@ describe("the README", () => {
     const version = manifest.packageManager.replace("bun@", "");
     expect(readme).toContain(`npx bun@${version}`);
     for (const script of ["start", "test", "build", "check", "fix", "dev", "bench", "migration"]) {
-      expect(readme).toMatch(new RegExp(`bun\\s+run ${script}`));
+      expect(readme).toMatch(new RegExp(`bun\\s+run\\s+${script}`));
       expect(manifest.scripts[script]).toBeString();
     }
   });

@@ -8,9 +8,7 @@ import { itemViews } from "../item-view.ts";
 import { filterOf, isTrue, rangeOf } from "../query.ts";
 import { answering } from "../reading.ts";
 import { limitOf, statsData } from "../stats-view.ts";
-
-/** Constant: trust levels judge strangers for prizes, which nobody does at home. Source: hackatime-behaviour §5.7. */
-const TRUST = { trust_level: "blue", trust_value: 0 } as const;
+import { TRUST } from "./trust.ts";
 
 /**
  * `GET users/:user/stats`: one answer for two APIs that share the path (clients.md B7): the flat form of the seed

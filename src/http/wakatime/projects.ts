@@ -8,6 +8,7 @@ import { rfc3339 } from "../../domain/range.ts";
 import { timeAgo } from "../../domain/time-ago.ts";
 import { type Call, owner, type Route, subject } from "../call.ts";
 import { pagingOf } from "../paging.ts";
+import { restOfPath } from "../paths.ts";
 import { rangeOf } from "../query.ts";
 
 const A_PAGE = 100;
@@ -58,7 +59,7 @@ export const project: Route = {
   summary: "a project by name (the rest of the path) or id; `…/commits` after it answers as below",
   answer(call) {
     const { user } = subject(call, call.params["user"] ?? "");
-    const name = projectName(call);
+    const name = restOfPath(call.path, BEFORE_NAME);
     const found = projectNamed(call, user, name);
     if (found !== undefined) return { data: projectView(call, user, found) };
     if (name.endsWith(COMMITS)) return commitsOf(call);
@@ -77,11 +78,12 @@ export const projectCommits: Route = {
 };
 
 const COMMITS = "/commits";
+const BEFORE_NAME = /\/users\/[^/]+\/projects\//;
 
 /** Commits are the user's own, whatever is public. Source: wakatime-api §4.22. */
 function commitsOf(call: Call): object {
   const user = owner(call, call.params["user"] ?? "");
-  const name = projectName(call);
+  const name = restOfPath(call.path, BEFORE_NAME);
   // A project may itself be called so: asked for by its name alone, it is what is meant.
   const itself = projectNamed(call, user, name);
   if (itself !== undefined) return { data: projectView(call, user, itself) };
@@ -117,21 +119,6 @@ function projectNamed(call: Call, user: User, name: string): Seen | undefined {
   const { context, histories } = call.services;
   const isWanted = (one: string) => one === name || stableId(user.uuid, "project", one) === name;
   return findProject(context.store, histories, user.id, isWanted);
-}
-
-/** Escapes of one or more bytes. */
-const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
-
-/** Returns the rest of the path behind `projects/`, decoded; an escape that is no UTF-8 stays as it is. */
-function projectName({ path }: Call): string {
-  const [, rest = ""] = /\/users\/[^/]+\/projects\/(.*)$/.exec(path) ?? [];
-  return rest.replace(ESCAPES, (escapes) => {
-    try {
-      return decodeURIComponent(escapes);
-    } catch {
-      return escapes;
-    }
-  });
 }
 
 /** Returns a project as WakaTime writes it. Source: wakatime-api §8.1. */

@@ -1,0 +1,40 @@
+import type { User } from "../db/users.ts";
+import type { Range } from "../domain/range.ts";
+import type { Context } from "./context.ts";
+import type { Filter } from "./filter.ts";
+import type { Histories } from "./history.ts";
+import { projectPage } from "./projects.ts";
+import type { Seen } from "./seen.ts";
+import { reading } from "./summary.ts";
+
+/** A project's time in a range, and when it was first and last seen in all of history (epoch ms). */
+export type ProjectDetail = Seen & {
+  readonly totalMs: number;
+  readonly heartbeats: number;
+  /** by name, not by time */
+  readonly languages: readonly string[];
+};
+
+/** Returns the projects with heartbeats in a range, most time first; with `names` only those. */
+export function projectDetails(
+  context: Context,
+  histories: Histories,
+  user: User,
+  range: Range,
+  names: readonly string[] | undefined,
+): ProjectDetail[] {
+  const { store } = context;
+  return reading(store, histories, user.id, (reader) => {
+    const isWanted = (name: string) => names === undefined || names.includes(name);
+    const { projects } = projectPage(store, histories, user.id, isWanted, (total) => ({ skip: 0, size: total }));
+    return projects
+      .map((seen) => {
+        const filter: Filter = { only: { project: [seen.name] } };
+        const summary = reader.summary(range, filter);
+        const languages = summary.items("language").map(({ name }) => name);
+        return { ...seen, totalMs: summary.totalMs, heartbeats: summary.heartbeats, languages: languages.sort() };
+      })
+      .filter(({ heartbeats }) => heartbeats > 0)
+      .sort((a, b) => b.totalMs - a.totalMs || (a.name < b.name ? -1 : 1));
+  });
+}

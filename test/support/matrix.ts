@@ -144,10 +144,26 @@ export async function inProcess(
 }
 
 /** Returns a side behind a socket: the executable, started for it, serving a temporary directory. */
-export async function overSocket(serveArguments: readonly string[] = []): Promise<Opened> {
+async function overSocket(serveArguments: readonly string[]): Promise<Opened> {
   const folder = temporaryFolder();
-  const directory = folder.path;
-  const running = await serving(directory, ["--log-level", "debug", ...serveArguments]);
+  const running = await serving(folder.path, ["--log-level", "debug", ...serveArguments]);
+  const end = async () => {
+    await running.stop();
+    folder[Symbol.dispose]();
+  };
+  try {
+    return await besideProgram(folder.path, running, end);
+  } catch (fault) {
+    await end();
+    throw fault;
+  }
+}
+
+async function besideProgram(
+  directory: string,
+  running: Awaited<ReturnType<typeof serving>>,
+  end: () => Promise<void>,
+): Promise<Opened> {
   const command = (...args: readonly string[]) => hearthOut([...args, "--data-dir", directory]);
   const ownKeys: string[] = [];
   for (const scope of SCOPES) ownKeys.push(await command("key", "create", scope, "--scope", scope));
@@ -181,8 +197,7 @@ export async function overSocket(serveArguments: readonly string[] = []): Promis
     program: { directory, port: Number(new URL(running.base).port), log: running.err, command },
     async close() {
       closeDatabase(connection);
-      await running.stop();
-      folder[Symbol.dispose]();
+      await end();
     },
   };
 }

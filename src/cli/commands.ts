@@ -1,5 +1,7 @@
 import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
+import { doctor } from "./doctor.ts";
+import { exportFile } from "./export.ts";
 import { helpCommand } from "./help.ts";
 import { importFile } from "./import.ts";
 import { keyCreate, keyList, keyRevoke } from "./key.ts";
@@ -20,7 +22,9 @@ export const commands: readonly Command[] = [
   userSet,
   password,
   importFile,
+  exportFile,
   rebuild,
+  doctor,
   configCommand,
   versionCommand,
   helpCommand(() => commands),

@@ -62,7 +62,8 @@ export function openDatabase(path: string, options: OpenOptions): Connection {
     client.run("PRAGMA journal_size_limit = 67108864");
     client.run("PRAGMA trusted_schema = OFF");
     const orm = drizzle(client, { schema });
-    if (!options.readonly) {
+    if (options.readonly) checkKnown(client, options.version);
+    else {
       migrate(client, path, options.version);
       limitSize(client, options.maxDatabaseMb ?? 0);
     }
@@ -128,9 +129,28 @@ function limitSize(client: Database, megabytes: number): void {
   client.run(`PRAGMA max_page_count = ${Math.max(1, Math.floor((megabytes * 1024 * 1024) / pageSize))}`);
 }
 
-function migrate(client: Database, path: string, version: string): void {
+/** Returns how many migrations a database has had. */
+export function schemaVersion(client: Database): number {
+  return appliedMigrations(client).length;
+}
+
+/** A reader cannot migrate: the schema must be today's. */
+function checkKnown(client: Database, version: string): void {
   const known = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
   const applied = appliedMigrations(client);
+  refuseNewer(client, applied, known, version);
+  if (applied.length < known.length)
+    throw new Error(
+      `the database is schema ${applied.length}; this is hearth ${version}, which knows schema ${known.length}: start hearth serve once, it brings the database up to date`,
+    );
+}
+
+function refuseNewer(
+  client: Database,
+  applied: readonly number[],
+  known: readonly { readonly folderMillis: number }[],
+  version: string,
+): void {
   const last = known.at(-1)?.folderMillis ?? 0;
   if (applied.length > known.length || applied.some((when) => when > last)) {
     const writer = client.query<{ value: string }, []>("SELECT value FROM meta WHERE key = 'hearth'").get()?.value;
@@ -138,6 +158,12 @@ function migrate(client: Database, path: string, version: string): void {
       `the database is schema ${applied.length}${writer ? `, written by hearth ${writer}` : ""}; this is hearth ${version}, which knows schema ${known.length}: use the newer one`,
     );
   }
+}
+
+function migrate(client: Database, path: string, version: string): void {
+  const known = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
+  const applied = appliedMigrations(client);
+  refuseNewer(client, applied, known, version);
   if (applied.length < known.length) {
     if (applied.length > 0) backUp(client, path, applied.length);
     client.run("BEGIN IMMEDIATE");

@@ -3,7 +3,7 @@ import { isStorageFault } from "../db/database.ts";
 import { compareKeys, type HeartbeatRow, type Key } from "../db/heartbeats.ts";
 import type { NameKind } from "../db/names.ts";
 import type { StoredSource } from "../db/sources.ts";
-import { type Store, write } from "../db/store.ts";
+import { type Store, tryWrite } from "../db/store.ts";
 import { updateUser } from "../db/users.ts";
 import { categoryOf } from "../domain/category.ts";
 import { record } from "../domain/dimension.ts";
@@ -59,39 +59,51 @@ type Waiting = {
   readonly fail: (fault: unknown) => void;
 };
 
+/** How often to ask again for the lock while another process writes, and how many times: 5 s in all. */
+const RETRY_MS = 2;
+const RETRIES = 2_500;
+
 /**
  * Returns the door for heartbeats. Requests that arrive in the same turn of the event loop share one transaction and
- * one sync of the log; each is answered after it. A fault that is not the storage's is retried request by request, so
- * that one bad request never loses its neighbours. `userChanged` is called when a client named a user's first zone.
+ * one sync of the log; each is answered after it. While another process writes they wait, and nobody else does. A fault
+ * that is not the storage's is retried request by request, so that one bad request never loses its neighbours.
+ * `userChanged` is called when a client named a user's first zone.
  */
 export function openIngest(context: Context, userChanged: () => void = () => {}): Ingest {
   let waiting: Waiting[] = [];
   let flushing: Promise<void> | undefined;
 
-  function store(batch: readonly Waiting[]): Outcome[][] {
-    const { outcomes, isUserChanged } = write(context.store, () => storeAll(context.store, batch));
-    if (isUserChanged) userChanged();
-    return outcomes;
-  }
-
-  function flush(): void {
-    const batch = waiting;
-    waiting = [];
+  async function flush(): Promise<void> {
+    await new Promise((resume) => setImmediate(resume));
+    for (let tries = 1; ; tries++) {
+      waiting = unsettled(waiting);
+      if (waiting.length === 0) break;
+      if (tries === RETRIES) {
+        const cause = new Error("another process has been writing for too long");
+        for (const { fail } of waiting) fail(unavailable(cause));
+        waiting = [];
+        break;
+      }
+      await new Promise((resume) => setTimeout(resume, RETRY_MS));
+    }
     flushing = undefined;
-    try {
-      settleAll(batch, store(batch));
-    } catch (fault) {
-      if (batch.length > 1 && !isStorageFault(fault)) for (const one of batch) flushOne(one);
-      else for (const { fail } of batch) fail(faultOf(fault));
-    }
   }
 
-  function flushOne(one: Waiting): void {
+  /** Stores requests together and answers them; returns those that must wait because another process writes. */
+  function unsettled(batch: Waiting[]): Waiting[] {
     try {
-      settleAll([one], store([one]));
+      const stored = tryWrite(context.store, () => storeAll(context.store, batch));
+      if (stored === undefined) return batch;
+      const { outcomes, isUserChanged } = stored.result;
+      if (isUserChanged) userChanged();
+      batch.forEach(({ settle }, i) => {
+        settle(outcomes[i] ?? []);
+      });
     } catch (fault) {
-      one.fail(faultOf(fault));
+      if (batch.length > 1 && !isStorageFault(fault)) return batch.flatMap((one) => unsettled([one]));
+      for (const { fail } of batch) fail(isStorageFault(fault) ? unavailable(fault) : fault);
     }
+    return [];
   }
 
   return {
@@ -104,28 +116,15 @@ export function openIngest(context: Context, userChanged: () => void = () => {})
       });
       return new Promise((settle, fail) => {
         waiting.push({ userId, parsed, settle, fail });
-        flushing ??= new Promise((done) => {
-          setImmediate(() => {
-            flush();
-            done();
-          });
-        });
+        flushing ??= flush();
       });
     },
     drain: () => flushing ?? Promise.resolve(),
   };
 }
 
-function faultOf(fault: unknown): unknown {
-  return isStorageFault(fault)
-    ? new AppError("unavailable", "The heartbeats could not be stored; keep them and send them again", { cause: fault })
-    : fault;
-}
-
-function settleAll(batch: readonly Waiting[], outcomes: readonly Outcome[][]): void {
-  batch.forEach(({ settle }, i) => {
-    settle(outcomes[i] ?? []);
-  });
+function unavailable(cause: unknown): AppError {
+  return new AppError("unavailable", "The heartbeats could not be stored; keep them and send them again", { cause });
 }
 
 /** Stores the requests of one flush, user by user; inside a write transaction. */

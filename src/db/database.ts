@@ -27,6 +27,8 @@ export type OpenOptions = {
 export class NewerDatabaseError extends Error {}
 
 const APPLICATION_ID = 0x48_52_54_48; // "HRTH"
+/** How long a connection waits for another one that writes. */
+const BUSY_MS = 5_000;
 const BACKUPS_KEPT = 3;
 const MIGRATIONS_FOLDER = migrationsFolder();
 
@@ -46,7 +48,7 @@ export function openDatabase(path: string, options: OpenOptions): Connection {
     : new Database(path, { create: true, readwrite: true, strict: true });
   try {
     // First of all, so that the switch to WAL itself can wait for another process.
-    client.run("PRAGMA busy_timeout = 5000");
+    client.run(`PRAGMA busy_timeout = ${BUSY_MS}`);
     if (!options.readonly) {
       const mode = client.query<{ journal_mode: string }, []>("PRAGMA journal_mode = WAL").get();
       if (mode?.journal_mode !== "wal" && path !== ":memory:")
@@ -74,11 +76,15 @@ export function openDatabase(path: string, options: OpenOptions): Connection {
   }
 }
 
-/** Checkpoints the log and closes. A reader elsewhere may keep the log alive; that is no fault. */
+/**
+ * Checkpoints the log as far as nobody else uses it, and closes; the last one to close removes the log. Waits for
+ * nobody, and nobody waits for it: a checkpoint that empties the log would keep writers out until every reader is done.
+ */
 export function closeDatabase({ client }: Connection): void {
   try {
+    client.run("PRAGMA busy_timeout = 0");
     client.run("PRAGMA optimize");
-    client.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    client.run("PRAGMA wal_checkpoint(PASSIVE)");
   } catch (fault) {
     if (!(fault instanceof SQLiteError)) throw fault;
   }
@@ -99,6 +105,24 @@ export function isStorageFault(fault: unknown): boolean {
  */
 export function inTransaction<T>({ client }: Pick<Connection, "client">, work: () => T): T {
   client.run("BEGIN IMMEDIATE");
+  return committed(client, work);
+}
+
+/** As `inTransaction`, but does not wait: undefined when another connection writes, and then nothing was done. */
+export function tryTransaction<T>({ client }: Pick<Connection, "client">, work: () => T): { result: T } | undefined {
+  client.run("PRAGMA busy_timeout = 0");
+  try {
+    client.run("BEGIN IMMEDIATE");
+  } catch (fault) {
+    if (fault instanceof SQLiteError && fault.code?.startsWith("SQLITE_BUSY")) return undefined;
+    throw fault;
+  } finally {
+    client.run(`PRAGMA busy_timeout = ${BUSY_MS}`);
+  }
+  return { result: committed(client, work) };
+}
+
+function committed<T>(client: Database, work: () => T): T {
   try {
     const result = work();
     client.run("COMMIT");

@@ -1,4 +1,4 @@
-import { type Connection, inTransaction } from "./database.ts";
+import { type Connection, inTransaction, tryTransaction } from "./database.ts";
 import { type Externals, openExternals } from "./externals.ts";
 import { type Groups, openGroups } from "./groups.ts";
 import { type Heartbeats, openHeartbeats } from "./heartbeats.ts";
@@ -39,8 +39,17 @@ export function openStore(connection: Connection): Store {
 
 /** Runs `work` in one write transaction; when it throws, everything it stored and interned is gone. */
 export function write<T>(store: Store, work: () => T): T {
+  return undoable(store, () => inTransaction(store.connection, work));
+}
+
+/** As `write`, but does not wait: undefined when another connection writes, and then nothing was done. */
+export function tryWrite<T>(store: Store, work: () => T): { readonly result: T } | undefined {
+  return undoable(store, () => tryTransaction(store.connection, work));
+}
+
+function undoable<T>(store: Store, work: () => T): T {
   try {
-    return inTransaction(store.connection, work);
+    return work();
   } catch (cause) {
     forgetInterned(store);
     throw cause;

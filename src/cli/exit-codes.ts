@@ -19,10 +19,10 @@ export type ExitName = keyof typeof exitCodes;
 /** Codes of the operating system and of SQLite (by prefix) that have an exit code of their own. */
 const faults: readonly (readonly [code: RegExp, name: ExitName])[] = [
   [/^EADDRINUSE$/, "portBusy"],
-  [/^(?:ENOSPC|EDQUOT|SQLITE_FULL)$/, "diskFull"],
+  [/^(?:ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_SHMSIZE)$/, "diskFull"],
   [/^(?:SQLITE_CORRUPT|SQLITE_NOTADB)/, "damaged"],
   [/^(?:EACCES|EPERM|EROFS|ENOTDIR|EISDIR|ELOOP|ENAMETOOLONG)$/, "unusableDirectory"],
-  [/^SQLITE_(?:CANTOPEN|READONLY|PERM)/, "unusableDirectory"],
+  [/^SQLITE_(?:CANTOPEN|READONLY|PERM|IOERR)/, "unusableDirectory"],
 ];
 
 /** How a thrown error ends the program: by its kind, else by the first known code in its chain of causes, else as a failure. */

@@ -24,6 +24,8 @@ test.each([
   { name: "a read-only database", error: fault("SQLITE_READONLY_DIRECTORY"), is: "unusableDirectory" },
   { name: "a full disk", error: fault("ENOSPC"), is: "diskFull" },
   { name: "a full database", error: fault("SQLITE_FULL"), is: "diskFull" },
+  { name: "no room for the log's index", error: fault("SQLITE_IOERR_SHMSIZE"), is: "diskFull" },
+  { name: "a failing disk", error: fault("SQLITE_IOERR_READ"), is: "unusableDirectory" },
   { name: "a damaged database", error: fault("SQLITE_CORRUPT_INDEX"), is: "damaged" },
   { name: "a file that is no database", error: fault("SQLITE_NOTADB"), is: "damaged" },
   { name: "a locked database", error: fault("SQLITE_BUSY"), is: "failure" },

@@ -133,9 +133,16 @@ describe("a file system without room", () => {
     "no server starts on it, in a folder that is $name",
     async ({ name }) => {
       const directory = join(disk, name);
+      // Also the room that the last server gave back when it closed.
+      const rest = join(disk, "rest");
+      spawnSync(["sh", "-c", `cat /dev/zero > ${rest}`]);
       const { code, out, err } = await hearth(["serve", "--port", "0", "--data-dir", directory]);
       expect({ code, out }).toEqual({ code: 8, out: "" });
       expect(err).toMatch(/^hearth: the disk is full[^\n]*\n$/);
+      rmSync(rest);
+      rmSync(ballast, { force: true });
+      await using server = await serving(directory);
+      expect(await server.stop()).toBe(0);
     },
   );
 });

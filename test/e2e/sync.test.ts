@@ -1,9 +1,8 @@
 // 201 means that it is on the disk, not only with the operating system.
-import { expect, test } from "bun:test";
+import { expect } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { which } from "bun";
-import { closeDatabase, openDatabase } from "../../src/db/database.ts";
 import { ask, hasBinary, newKey, startServing, testWith } from "../support/binary.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -56,20 +55,3 @@ function wholeCalls(trace: string): string[] {
   }
   return calls;
 }
-
-test("the connection that writes syncs every commit and enforces references", () => {
-  using folder = temporaryFolder();
-  const connection = openDatabase(join(folder.path, "hearth.db"), { version: "0.0.0-test" });
-  const pragma = (name: string) => connection.client.query<Record<string, unknown>, []>(`PRAGMA ${name}`).get();
-  const names = ["journal_mode", "synchronous", "fullfsync", "checkpoint_fullfsync", "foreign_keys", "trusted_schema"];
-  expect(Object.fromEntries(names.map((name) => [name, pragma(name)?.[name]]))).toEqual({
-    journal_mode: "wal",
-    // 2 is FULL
-    synchronous: 2,
-    fullfsync: 1,
-    checkpoint_fullfsync: 1,
-    foreign_keys: 1,
-    trusted_schema: 0,
-  });
-  closeDatabase(connection);
-});

@@ -1,15 +1,17 @@
 // Long work off the event loop, over a connection of its own: reads of many heartbeats, recounts, imports.
 import { countAnew } from "./app/counted-anew.ts";
+import { type DumpTask, writeDump } from "./app/dump-files.ts";
 import { entityTotals } from "./app/entity-totals.ts";
 import { AppError } from "./app/errors.ts";
-import { openHistories } from "./app/history.ts";
+import { type Histories, openHistories } from "./app/history.ts";
 import type { ImportAnswer, ImportTask } from "./app/import-worker.ts";
 import { type ImportRequest, importHeartbeats } from "./app/imports.ts";
 import type { LongAnswer, LongQuestion } from "./app/long-reads.ts";
 import { resumeRecount } from "./app/recount.ts";
 import { entityTotalMs, spansOf } from "./app/spans.ts";
 import { openDatabase } from "./db/database.ts";
-import { openStore } from "./db/store.ts";
+import { openStore, type Store } from "./db/store.ts";
+import { dumpLines } from "./http/wakatime/dump-lines.ts";
 
 type OpenTask = { readonly open: string; readonly version: string; readonly maxDatabaseMb: number };
 
@@ -37,10 +39,18 @@ async function answerTo(question: LongQuestion, { store, histories }: Opened): P
       return entityTotals(store, histories, ...question.arguments);
     case "countAnew":
       return countAnew(store, histories, ...question.arguments);
+    case "dump":
+      return dumped(store, histories, ...question.arguments);
     case "resumeRecounts":
       for (const userId of store.rollup.recounting()) await resumeRecount(store, userId);
       return undefined;
   }
+}
+
+function dumped(store: Store, histories: Histories, { userId, type, path, zone, nowMs }: DumpTask): Promise<void> {
+  const user = store.userById(userId);
+  if (user === undefined) throw new Error("the user of a data dump is not here any more");
+  return writeDump(path, dumpLines({ store, histories, user, zone, nowMs }, type));
 }
 
 async function imported(request: ImportRequest): Promise<ImportAnswer> {

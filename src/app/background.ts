@@ -2,6 +2,7 @@ import type { RollupDay } from "../db/rollup.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { Context } from "./context.ts";
 import { type CountedAnew, countAnew } from "./counted-anew.ts";
+import type { DumpTask } from "./dump-files.ts";
 import { type EntityItem, type EntityQuestion, entityTotals } from "./entity-totals.ts";
 import type { Histories } from "./history.ts";
 import { resumeRecount } from "./recount.ts";
@@ -19,6 +20,8 @@ export type Background = {
   readonly countAnew: (question: CountedAnew) => Promise<RollupDay[]>;
   /** the programs and machines a user's heartbeats came from, with their times */
   readonly sourcesSeen: SourcesSeen["of"];
+  /** Writes a data dump in another thread; undefined where there is none. */
+  readonly dump: ((task: DumpTask) => Promise<void>) | undefined;
   /** Finishes recounts that were cut off. */
   readonly resumeRecounts: () => Promise<void>;
   /** Ends the worker, if one runs. */
@@ -26,7 +29,9 @@ export type Background = {
 };
 
 /** What another thread answers: what is remembered in memory stays on this one. */
-export type LongReads = Omit<Background, "sourcesSeen">;
+export type LongReads = Omit<Background, "sourcesSeen" | "dump"> & {
+  readonly dump: NonNullable<Background["dump"]>;
+};
 
 /** Heartbeats that are read on the event loop, about 20 ms of work. */
 const SHORT = 5_000;
@@ -60,6 +65,7 @@ export function openBackground(context: Context, histories: Histories, long: Lon
       return Promise.resolve(countAnew(store, histories, question));
     },
     sourcesSeen: openSourcesSeen(store).of,
+    dump: long?.dump,
     async resumeRecounts() {
       if (store.rollup.recounting().length === 0) return;
       if (long !== undefined) return long.resumeRecounts();

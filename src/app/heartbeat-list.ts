@@ -28,6 +28,10 @@ export type ListedHeartbeat = {
   readonly importId: number;
   /** everything its program said about itself */
   readonly source: Source;
+  /** null = none was sent */
+  readonly sentCategory: string | null;
+  /** fields Hearth does not know, as sent; null = there are none */
+  readonly extra: Readonly<Record<string, unknown>> | null;
 };
 
 /** The entity with which the official installers try a new key. Source: hackatime-behaviour §2.3. */
@@ -66,6 +70,12 @@ export function heartbeatsOf(
         .take(limit),
     ].map((row) => listed(store, userId, row)),
   );
+}
+
+/** Returns all heartbeats of an interval, oldest first, read page by page while they are taken. */
+export function* heartbeatsIn(store: Store, userId: number, interval: Interval): Generator<ListedHeartbeat> {
+  const from = keyAt(Math.ceil(interval.startMs) * 1000);
+  for (const row of stream(store, userId, from, Math.ceil(interval.endMs) * 1000)) yield listed(store, userId, row);
 }
 
 const LOOKED_AT = 1_000;
@@ -112,5 +122,7 @@ function listed(store: Store, userId: number, row: HeartbeatRow): ListedHeartbea
     userAgent: source.sent.userAgent ?? source.sent.plugin ?? source.sent.header ?? null,
     importId: source.sent.importId,
     source: source.sent,
+    sentCategory: value(row.category_id),
+    extra: row.extra === null ? null : (JSON.parse(row.extra) as Record<string, unknown>),
   };
 }

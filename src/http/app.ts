@@ -19,6 +19,7 @@ import { health } from "./system/health.ts";
 import { redirects } from "./system/redirects.ts";
 import { allTimeSinceToday } from "./wakatime/all-time.ts";
 import { apiKeyRefused, editors, meta, programLanguages } from "./wakatime/catalogues.ts";
+import { dataDumpFile, dataDumpIn, dataDumps } from "./wakatime/data-dumps.ts";
 import { durations } from "./wakatime/durations.ts";
 import {
   externalDurationIn,
@@ -61,6 +62,9 @@ export const ROUTES: readonly Route[] = [
   machineNames,
   userAgents,
   userAgent,
+  dataDumps,
+  dataDumpIn,
+  dataDumpFile,
   myHeartbeats,
   myMostRecentHeartbeat,
   stats,

@@ -107,9 +107,11 @@ export async function inProcess(
     readonly boundToLoopback?: boolean;
     /** wrong keys a minute from one address, 30 as in the program */
     readonly wrongKeys?: number;
+    /** of the database; in memory without it */
+    readonly path?: string;
   } = {},
 ): Promise<Opened> {
-  const { context, store, histories } = memory(NOW);
+  const { context, store, histories } = memory(NOW, hosting.path);
   const access = openAccess(context);
   const handler = await createHandler({
     context,

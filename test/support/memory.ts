@@ -16,9 +16,9 @@ export type Memory = {
   readonly addUser: (user?: Partial<NewUser>) => User;
 };
 
-/** Returns a real store over an in-memory database with the real migrations, a fixed clock and counted UUIDs. */
-export function memory(nowMs: number = NOON): Memory {
-  const store = openStore(openDatabase(":memory:", { version: "0.0.0-test" }));
+/** Returns a real store over a database, in memory unless a `path` says otherwise, with the real migrations, a fixed clock and counted UUIDs. */
+export function memory(nowMs: number = NOON, path = ":memory:"): Memory {
+  const store = openStore(openDatabase(path, { version: "0.0.0-test" }));
   let made = 0;
   const context: Context = {
     store,

@@ -5,8 +5,8 @@ import type { Histories } from "./history.ts";
 import { type Reader, reading } from "./summary.ts";
 
 /** Returns the asker and the public users, whose figures the asker may see one by one (contract §4). */
-export function visibleUsers({ store }: Context, self: User): User[] {
-  return allUsers(store.connection.orm).filter((user) => user.id === self.id || user.isPublic);
+export function visibleUsers({ store }: Context, self: User | undefined): User[] {
+  return allUsers(store.connection.orm).filter((user) => user.id === self?.id || user.isPublic);
 }
 
 /** Returns what `work` says of each of the users. */

@@ -1,4 +1,5 @@
-import { type ApiKey, insertKey, keysOf, revokeKey } from "../db/keys.ts";
+import { inTransaction } from "../db/database.ts";
+import { type ApiKey, insertKey, keyByHash, keysOf, revokeKey } from "../db/keys.ts";
 import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
 
@@ -51,4 +52,21 @@ export function revoke(context: Context, userId: number, which: string): ApiKey 
   const revoked = revokeKey(context.store.connection.orm, match.id, Math.floor(context.now() / 1000));
   if (revoked === undefined) throw new AppError("not_found", "There is no such key, or it is already revoked");
   return revoked;
+}
+
+/**
+ * Puts a new key in the place of one of a user's, named by its text: same name, same scope; the old one counts no more.
+ * Returns the new one, shown this once. @throws AppError `not_found` for a key that is not theirs or not good.
+ */
+export function rotateKey(context: Context, userId: number, key: string): { key: string; row: ApiKey } {
+  const { orm } = context.store.connection;
+  const found = keyByHash(orm, keyHash(key))?.key;
+  if (found === undefined || found.userId !== userId)
+    throw new AppError("not_found", "There is no such key, or it is already revoked", {
+      short: "Token is invalid or already revoked",
+    });
+  return inTransaction(context.store.connection, () => {
+    revokeKey(orm, found.id, Math.floor(context.now() / 1000));
+    return createKey(context, userId, found.name, found.scope as Scope);
+  });
 }

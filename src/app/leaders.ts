@@ -22,7 +22,13 @@ export type Leader = {
  * Returns the asker and the public users by their time of a range, most first; those without any are left out. Each
  * counts by their own rule.
  */
-export function leadersOf(context: Context, histories: Histories, self: User, range: Range, filter: Filter): Leader[] {
+export function leadersOf(
+  context: Context,
+  histories: Histories,
+  self: User | undefined,
+  range: Range,
+  filter: Filter,
+): Leader[] {
   const nowMs = context.now();
   return ofEach(context, histories, visibleUsers(context, self), (user, reader) => {
     const summary = reader.summary(range, filter);

@@ -28,11 +28,12 @@ export function dailyOf<T>(
 ): Daily<T> {
   const parts = dayParts(range, range.zone);
   const totals: { startMs: number; endMs: number; totalMs: number }[] = [];
-  const days = parts.map((part) => {
-    const summary = reader.summary(part, filter);
+  const days: T[] = [];
+  for (const summary of reader.summaries(parts, filter)) {
+    const part = parts[days.length] as DayPart;
     totals.push({ startMs: part.startMs, endMs: part.endMs, totalMs: summary.totalMs });
-    return view(part, summary);
-  });
+    days.push(view(part, summary));
+  }
   return {
     ...activeDays(range, firstHeartbeatMs(context.store, user.id), context.now(), totals),
     totalMs: totals.reduce((sum, { totalMs }) => sum + totalMs, 0),

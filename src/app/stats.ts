@@ -43,8 +43,8 @@ export type Stats = {
   readonly bestDay: DayTotal | undefined;
   /** days in a row with 15 minutes or more, over all time, whatever the range */
   readonly streak: { readonly current: number; readonly longest: number };
-  /** contract §2: credits of category coding, gaps above the timeout counting 0 */
-  readonly uniqueMs: number;
+  /** contract §2: credits of category coding, gaps above the timeout counting 0; to be asked inside `reading` */
+  readonly uniqueMs: () => number;
   /** lines and tokens, by whom */
   readonly ai: AiTotals;
 };
@@ -70,7 +70,6 @@ export function statsOf(
   );
   const days = daysTotals(reader, range.zone, activePart(range, firstMs, nowMs), filter);
   const active = days.filter(({ totalMs }) => totalMs > 0);
-  const unique = reader.summary(range, { ...filter, only: { ...filter.only, category: ["coding"] } });
   return {
     totalMs: summary.totalMs,
     lists,
@@ -78,7 +77,10 @@ export function statsOf(
     daysWithTime: active.length,
     bestDay: bestDayOf(days),
     streak: reading(store, histories, user.id, (live) => streakOf(live, range.zone, firstMs, nowMs)),
-    uniqueMs: unique.totalMs - unique.idleMs,
+    uniqueMs() {
+      const coding = reader.summary(range, { ...filter, only: { ...filter.only, category: ["coding"] } });
+      return coding.totalMs - coding.idleMs;
+    },
     ai: summary.ai(),
   };
 }

@@ -7,8 +7,9 @@ import type { Interval } from "../domain/interval.ts";
 import { type AiTotals, aiTotals, type GroupSums, groupSums } from "./ai.ts";
 import { type Counted, underRule } from "./counted-anew.ts";
 import { type Filter, maskOf } from "./filter.ts";
+import { type HeldGroups, heldGroups, heldGroupsOfEach } from "./held-groups.ts";
 import type { Histories, History } from "./history.ts";
-import { groupTotals, hourOfWeekTotals, intervalTotals, type Mask } from "./totals.ts";
+import { hourOfWeekTotals, intervalTotals, type Mask } from "./totals.ts";
 
 /** Time counted under one name. */
 export type Item = { readonly name: string; readonly ms: number };
@@ -39,6 +40,8 @@ const NOTHING: Summary = {
 /** Questions about one user's time, answered on one state of the database. */
 export type Reader = {
   readonly summary: (interval: Interval, filter?: Filter) => Summary;
+  /** one by one: days of years at the cost of what they hold */
+  readonly summaries: (intervals: readonly Interval[], filter?: Filter) => Iterable<Summary>;
   /** ms per interval */
   readonly totals: (intervals: readonly Interval[], filter?: Filter) => number[];
   /** ms per hour of the week by wall clock, Monday 00:00 first */
@@ -72,7 +75,11 @@ function readerOf(store: Store, history: History | undefined): Reader {
   };
   return {
     summary: (interval, filter) =>
-      history === undefined ? NOTHING : summaryOf(store, history, interval, mask(filter)),
+      history === undefined
+        ? NOTHING
+        : summaryOf(store, history, interval, mask(filter), heldGroups(store, history, interval, mask(filter))),
+    summaries: (intervals, filter) =>
+      history === undefined ? intervals.map(() => NOTHING) : summariesOf(store, history, intervals, mask(filter)),
     totals: (intervals, filter) =>
       history === undefined ? intervals.map(() => 0) : intervalTotals(store, history, intervals, mask(filter)),
     hoursOfWeek: (interval, zone, filter) =>
@@ -82,36 +89,31 @@ function readerOf(store: Store, history: History | undefined): Reader {
   };
 }
 
-function summaryOf(store: Store, history: History, interval: Interval, mask: Mask): Summary {
-  const { creditMs, idleMs, heartbeats } = groupTotals(store, history, interval, mask);
-  let totalMs = 0;
-  let idle = 0;
-  let count = 0;
-  // Most groups of a long history have no time in a short interval: each list walks over these alone.
-  const held: number[] = [];
-  for (let group = 1; group < creditMs.length; group++) {
-    const ms = creditMs[group] as number;
-    if (ms > 0) held.push(group);
-    totalMs += ms;
-    idle += idleMs[group] as number;
-    count += heartbeats[group] as number;
-  }
+function* summariesOf(store: Store, history: History, intervals: readonly Interval[], mask: Mask): Generator<Summary> {
+  let i = 0;
+  for (const held of heldGroupsOfEach(store, history, intervals, mask))
+    yield summaryOf(store, history, intervals[i++] as Interval, mask, held);
+}
+
+function summaryOf(store: Store, history: History, interval: Interval, mask: Mask, held: HeldGroups): Summary {
   let sums: GroupSums | undefined;
   const byName = new Map<Dimension, ReadonlyMap<string, GroupSums>>();
   const nameOf = (id: number) => store.names.byId(id).value;
   const shown = (dimension: Dimension, id: number) => (id === 0 ? UNKNOWN : shownName(dimension, nameOf(id)));
   const byNameId = (place: number): Map<number, number> => {
     const totals = new Map<number, number>();
-    for (const group of held) {
+    held.groups.forEach((group, i) => {
+      const ms = held.creditMs[i] ?? 0;
+      if (ms === 0) return;
       const id = history.groupNames[group * GROUP_WIDTH + place] ?? 0;
-      totals.set(id, (totals.get(id) ?? 0) + (creditMs[group] as number));
-    }
+      totals.set(id, (totals.get(id) ?? 0) + ms);
+    });
     return totals;
   };
   return {
-    totalMs,
-    idleMs: idle,
-    heartbeats: count,
+    totalMs: sumOf(held.creditMs),
+    idleMs: sumOf(held.idleMs),
+    heartbeats: sumOf(held.heartbeats),
     items(dimension) {
       const totals = new Map<string, number>();
       for (const [id, ms] of byNameId(DIMENSIONS.indexOf(dimension))) {
@@ -140,6 +142,10 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
       return aiTotals(parted.get(name ?? UNKNOWN) ?? new Map(), history.groupNames, nameOf);
     },
   };
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function partedBy(sums: GroupSums, nameOf: (group: number) => string): ReadonlyMap<string, GroupSums> {

@@ -51,7 +51,7 @@ export function statsData(call: Call, user: User, range: Range, stats: Stats, ca
         listView(name, user, stats, categories).slice(0, limit),
       ]),
     ),
-    ...(asksUnique && { unique_total_seconds: secondsOf(stats.uniqueMs) }),
+    ...(asksUnique && { unique_total_seconds: secondsOf(stats.uniqueMs()) }),
     ...aiBlock(stats.ai),
     ai_line_changes_total: stats.ai.ai_additions + stats.ai.ai_deletions,
     streak: stats.streak.current,

@@ -1,0 +1,94 @@
+// Credit per group of many short intervals: only the groups that have any, however many a long history knows.
+import { CELL_WORDS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
+import type { Store } from "../db/store.ts";
+import type { Interval } from "../domain/interval.ts";
+import type { History } from "./history.ts";
+import { externalsIn, firstDay, groupTotals, type Mask } from "./totals.ts";
+
+/** The groups with anything in an interval, ascending, and what each has; ms. */
+export type HeldGroups = {
+  readonly groups: readonly number[];
+  readonly creditMs: readonly number[];
+  readonly idleMs: readonly number[];
+  readonly heartbeats: readonly number[];
+};
+
+/** Returns the groups that have credit or heartbeats in an interval. */
+export function heldGroups(store: Store, history: History, interval: Interval, mask: Mask): HeldGroups {
+  const { creditMs, idleMs, heartbeats } = groupTotals(store, history, interval, mask);
+  const groups: number[] = [];
+  for (let group = 1; group < creditMs.length; group++)
+    if (creditMs[group] !== 0 || heartbeats[group] !== 0) groups.push(group);
+  return picked(groups, creditMs, idleMs, heartbeats);
+}
+
+/**
+ * Yields the groups of each interval, as `heldGroups` would one by one. Intervals of whole quarter-hours, which days
+ * are in nearly every zone, are read from the rollup alone, at the cost of their own cells.
+ */
+export function* heldGroupsOfEach(
+  store: Store,
+  history: History,
+  intervals: readonly Interval[],
+  mask: Mask,
+): Generator<HeldGroups> {
+  const size = history.groupCount + 1;
+  const credit = new Float64Array(size);
+  const idle = new Float64Array(size);
+  const heartbeats = new Float64Array(size);
+  const isHeld = new Uint8Array(size);
+  for (const interval of intervals) {
+    if (interval.startMs % QUARTER_MS !== 0 || interval.endMs % QUARTER_MS !== 0) {
+      yield heldGroups(store, history, interval, mask);
+      continue;
+    }
+    const groups: number[] = [];
+    const add = (group: number, ms: number, idleMs: number, n: number) => {
+      if (mask !== undefined && mask[group] !== 1) return;
+      if (isHeld[group] === 0) groups.push(group);
+      isHeld[group] = 1;
+      credit[group] = (credit[group] as number) + ms;
+      idle[group] = (idle[group] as number) + idleMs;
+      heartbeats[group] = (heartbeats[group] as number) + n;
+    };
+    addCells(history, interval, add);
+    for (const { groupId, startMs, endMs } of externalsIn(history, interval)) add(groupId, endMs - startMs, 0, 0);
+    yield picked(
+      groups.sort((a, b) => a - b),
+      credit,
+      idle,
+      heartbeats,
+    );
+    for (const group of groups) credit[group] = idle[group] = heartbeats[group] = isHeld[group] = 0;
+  }
+}
+
+function addCells(
+  { days }: History,
+  { startMs, endMs }: Interval,
+  add: (group: number, ms: number, idleMs: number, heartbeats: number) => void,
+): void {
+  const first = startMs / QUARTER_MS;
+  const end = endMs / QUARTER_MS;
+  for (let i = firstDay(days, Math.floor(first / QUARTERS_A_DAY)); i < days.length; i++) {
+    const entry = days[i];
+    if (entry === undefined || entry.day * QUARTERS_A_DAY >= end) break;
+    const { day, cells } = entry;
+    for (let at = 0; at < cells.length; at += CELL_WORDS) {
+      const key = cells[at] as number;
+      const quarter = day * QUARTERS_A_DAY + quarterOfKey(key);
+      if (quarter >= first && quarter < end)
+        add(groupOfKey(key), cells[at + 1] as number, cells[at + 2] as number, cells[at + 3] as number);
+    }
+  }
+}
+
+function picked(
+  groups: readonly number[],
+  creditMs: Float64Array,
+  idleMs: Float64Array,
+  heartbeats: Float64Array,
+): HeldGroups {
+  const of = (values: Float64Array) => groups.map((group) => values[group] as number);
+  return { groups, creditMs: of(creditMs), idleMs: of(idleMs), heartbeats: of(heartbeats) };
+}

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
-import { homedir, userInfo } from "node:os";
+import { homedir } from "node:os";
 import { isatty } from "node:tty";
-import { sleepSync } from "bun";
+import { sleepSync, spawnSync } from "bun";
 import type { Environment, Io } from "./cli/command.ts";
 import { commands } from "./cli/commands.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
@@ -19,7 +19,6 @@ const io: Io = {
     writeFault(2, text);
   },
   isTerminal: isatty(2),
-  isErrTerminal: isatty(2),
 };
 
 const environment: Environment = {
@@ -27,7 +26,9 @@ const environment: Environment = {
   platform: process.platform,
   homeDirectory: homedir(),
   workingDirectory: process.cwd(),
-  accountName: accountName(),
+  get accountName() {
+    return accountName();
+  },
   now: Date.now,
   input: standardInput(),
   stopSignal: stopSignal(),
@@ -59,12 +60,16 @@ function writeFault(descriptor: 1 | 2, text: string): string | undefined {
   return undefined;
 }
 
-/** The name of the account; in a container it may have none but the variables. */
+/** The name of the account. The runtime knows only the variables that a login sets; a service or a job may have none. */
 function accountName(): string {
+  const { env, platform } = process;
+  const named = env["USER"] || env["LOGNAME"] || env["USERNAME"];
+  if (named || platform === "win32") return named ?? "";
   try {
-    return userInfo().username;
+    return spawnSync(["id", "-un"], { stdin: "ignore", stderr: "ignore" }).stdout.toString().trim();
   } catch {
-    return process.env["USER"] || process.env["USERNAME"] || "me";
+    // A container without the program.
+    return "";
   }
 }
 

@@ -74,7 +74,7 @@ export function ensureFirstUser(context: Context, accountName: string): User {
     .replace(/^[.-]+/, "")
     .slice(0, 40);
   try {
-    return createUser(context, name === "" || isSelf(name) ? "owner" : name);
+    return createUser(context, name === "" || isSelf(name) || /^\d+$/.test(name) ? "owner" : name);
   } catch (fault) {
     // Another process on the same empty directory was faster.
     const [made] = allUsers(orm);

@@ -18,10 +18,8 @@ export type Io = {
   readonly out: (text: string) => void;
   /** Standard error: everything that is said about it. */
   readonly err: (text: string) => void;
-  /** True when a person reads the standard error. */
+  /** True when a person reads the standard error: only then is progress worth a line, and may a key be shown there. */
   readonly isTerminal: boolean;
-  /** True when a person reads the standard error: only then is progress worth a line. */
-  readonly isErrTerminal: boolean;
 };
 
 /** What is typed or sent to a command. */

@@ -10,7 +10,7 @@ export function progressOn({ io, environment }: CommandInput): (text: () => stri
   let shownMs: number | undefined;
   return (text) => {
     const nowMs = environment.now();
-    if (!io.isErrTerminal || (shownMs !== undefined && nowMs - shownMs < EVERY_MS)) return;
+    if (!io.isTerminal || (shownMs !== undefined && nowMs - shownMs < EVERY_MS)) return;
     // Up one line, and clear it.
     io.err(`${shownMs === undefined ? "" : "\x1b[1A\x1b[2K"}${text()}`);
     shownMs = nowMs;

@@ -2,12 +2,11 @@
 import { Database } from "bun:sqlite";
 import { describe, expect } from "bun:test";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { userInfo } from "node:os";
 import { join } from "node:path";
-import { serve, spawn } from "bun";
+import { serve, spawn, spawnSync } from "bun";
 import manifest from "../../package.json" with { type: "json" };
 import { platformDataDirectory } from "../../src/data-directory.ts";
-import { ask, BINARY, hearth, hearthOut, serving, startServing, testBinary } from "../support/binary.ts";
+import { ask, BINARY, hearth, hearthOut, newKey, serving, startServing, testBinary } from "../support/binary.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** Runs a shell line at a terminal until `isReady`, then ends it in order; returns what the terminal showed. */
@@ -99,12 +98,26 @@ describe("an empty directory", () => {
     const directory = join(folder.path, "new/data");
     expect(await hearth([...args, "--data-dir", directory])).toMatchObject({ code: 0 });
     expect(readdirSync(directory)).toEqual(["hearth.db"]);
+    // Asked of the system: nothing in the environment says it.
+    const account = spawnSync(["id", "-un"]).stdout.toString().trim();
     using database = new Database(join(directory, "hearth.db"), { readonly: true });
     expect(database.query("SELECT name, is_admin, is_public, password_hash FROM users").all()).toEqual([
-      { name: userInfo().username, is_admin: 1, is_public: 0, password_hash: null },
+      { name: account, is_admin: 1, is_public: 0, password_hash: null },
     ]);
     expect(database.query("SELECT count(*) FROM api_keys").values()).toEqual([[args[1] === "create" ? 1 : 0]]);
     expect(database.query("SELECT count(*) FROM heartbeats").values()).toEqual([[0]]);
+  });
+
+  testBinary.each([
+    { account: "ada", user: "ada" },
+    { account: "HOME\\ada lovelace", user: "HOMEadalovelace" },
+    { account: "1000", user: "owner" },
+    { account: "current", user: "owner" },
+  ])("names its user after the account $account: $user", async ({ account, user }) => {
+    using folder = temporaryFolder();
+    await newKey(folder.path, "laptop", { env: { USER: account } });
+    using database = new Database(join(folder.path, "hearth.db"), { readonly: true });
+    expect(database.query("SELECT name FROM users").values()).toEqual([[user]]);
   });
 
   testBinary("is the platform's when none is named, wherever the program is started", async () => {

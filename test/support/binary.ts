@@ -51,8 +51,8 @@ export async function hearthOut(args: readonly string[], options: RunOptions = {
 }
 
 /** Returns a new full key of the first user of a data directory. */
-export function newKey(directory: string, name = "test"): Promise<string> {
-  return hearthOut(["key", "create", name, "--data-dir", directory]);
+export function newKey(directory: string, name = "test", options: RunOptions = {}): Promise<string> {
+  return hearthOut(["key", "create", name, "--data-dir", directory], options);
 }
 
 /** A server that was started and may have ended. */

@@ -21,9 +21,9 @@ export function given(text: string, isTerminal = false): Input {
  */
 export async function runInProcess(
   args: readonly string[],
-  options: { commands?: readonly Command[]; isTerminal?: boolean; isErrTerminal?: boolean } & Partial<Environment> = {},
+  options: { commands?: readonly Command[]; isTerminal?: boolean } & Partial<Environment> = {},
 ): Promise<Ran> {
-  const { commands = allCommands, isTerminal = false, isErrTerminal = false, ...environment } = options;
+  const { commands = allCommands, isTerminal = false, ...environment } = options;
   const written = { out: "", err: "" };
   const code = await runCommandLine(
     args,
@@ -47,7 +47,6 @@ export async function runInProcess(
         written.err += `${text}\n`;
       },
       isTerminal,
-      isErrTerminal,
     },
   );
   return { code, ...written };

@@ -221,7 +221,7 @@ export function heartbeatScanner(finder: Finder): Scanner {
   return {
     push(bytes) {
       let from = 0;
-      while (offset === 0 && from < bytes.length && markLength < 3 && bytes[from] === BYTE_ORDER_MARK[markLength]) {
+      while (offset + from === markLength && from < bytes.length && bytes[from] === BYTE_ORDER_MARK[markLength]) {
         markLength++;
         from++;
       }

@@ -24,13 +24,25 @@ export function maskOf(store: Store, history: History, filter: Filter): Mask {
   const only = wanted(store, history.userId, filter.only);
   const without = wanted(store, history.userId, filter.without);
   if (only.length === 0 && without.length === 0) return undefined;
-  const mask = new Uint8Array(history.groupCount + 1);
-  for (let group = 1; group <= history.groupCount; group++) {
-    const base = group * GROUP_WIDTH;
-    const has = ({ place, ids }: Wanted) => ids.has(history.groupNames[base + place] ?? 0);
-    mask[group] = only.every(has) && !without.some(has) ? 1 : 0;
-  }
+  const mask = new Uint8Array(history.groupCount + 1).fill(1);
+  for (const one of only) leave(mask, history, one, true);
+  for (const one of without) leave(mask, history, one, false);
   return mask;
+}
+
+/** Leaves in a mask the groups of which it is so that they have one of the wanted names. */
+function leave(mask: Uint8Array, { groupNames, groupCount }: History, { place, ids }: Wanted, isSo: boolean): void {
+  // Neighbours mostly share a name: one look-up for all of them.
+  let lastId = -1;
+  let lastIs = false;
+  for (let group = 1; group <= groupCount; group++) {
+    const id = groupNames[group * GROUP_WIDTH + place] as number;
+    if (id !== lastId) {
+      lastId = id;
+      lastIs = ids.has(id) === isSo;
+    }
+    if (!lastIs) mask[group] = 0;
+  }
 }
 
 type Wanted = { readonly place: number; readonly ids: ReadonlySet<number> };

@@ -29,6 +29,9 @@ export type Histories = {
 /** Users kept in memory; ten years of one are about 10 MB. */
 const KEPT = 4;
 
+const GROUP_BYTES = 4 * GROUP_WIDTH;
+const FEWEST_GROUPS = 64;
+
 type Cached = {
   state: StreamState;
   days: RollupDay[];
@@ -47,17 +50,18 @@ export function openHistories(store: Store): Histories {
   const cache = new Map<number, Cached>();
 
   function loadGroups(userId: number, cached: Cached): void {
-    const fresh = store.groups.after(userId, cached.groupCount);
-    const last = fresh.at(-1);
-    if (last === undefined) return;
-    const needed = (last.id + 1) * GROUP_WIDTH;
-    if (needed > cached.groupNames.length) {
-      const grown = new Uint32Array(Math.max(needed, Math.ceil(cached.groupNames.length * 1.25)));
-      grown.set(cached.groupNames);
-      cached.groupNames = grown;
-    }
-    for (const { id, names } of fresh) cached.groupNames.set(names, id * GROUP_WIDTH);
-    cached.groupCount = last.id;
+    let bytes = new Uint8Array(cached.groupNames.buffer);
+    store.groups.each(userId, cached.groupCount, (id, names) => {
+      const start = id * GROUP_BYTES;
+      if (start + GROUP_BYTES > bytes.length) {
+        cached.groupNames = new Uint32Array(Math.ceil((id + FEWEST_GROUPS) * 1.25) * GROUP_WIDTH);
+        const grown = new Uint8Array(cached.groupNames.buffer);
+        grown.set(bytes);
+        bytes = grown;
+      }
+      bytes.set(names, start);
+      cached.groupCount = id;
+    });
   }
 
   function refresh(userId: number, state: StreamState): Cached {

@@ -10,8 +10,8 @@ export type Groups = {
   readonly find: (userId: number, names: GroupNames) => number | undefined;
   /** Returns the id of the group with these names, stored when new; only inside a write transaction. */
   readonly intern: (userId: number, names: GroupNames) => number;
-  /** Returns the groups with an id above `afterId`, ascending. */
-  readonly after: (userId: number, afterId: number) => { readonly id: number; readonly names: GroupNames }[];
+  /** Shows the groups with an id above `afterId`, ascending, one by one; `names` are the bytes of a `GroupNames`. */
+  readonly each: (userId: number, afterId: number, see: (id: number, names: Uint8Array) => void) => void;
   /** Must follow a rolled-back transaction: forgets what it had interned. */
   readonly forget: () => void;
 };
@@ -77,8 +77,9 @@ export function openGroups(client: Database): Groups {
       if (id === undefined) throw new Error("a group was not stored");
       return id;
     },
-    after: (userId, afterId) =>
-      after.all(userId, afterId).map(({ id, names }) => ({ id, names: new Uint32Array(names.slice().buffer) })),
+    each(userId, afterId, see) {
+      for (const { id, names } of after.iterate(userId, afterId)) see(id, names);
+    },
     forget,
   };
 }

@@ -40,7 +40,7 @@ export const heartbeatsOut: Route = {
   method: "DELETE",
   path: "/users/:user/heartbeats.bulk",
   bases: "all",
-  need: "write",
+  need: "full",
   summary: "deletes heartbeats of a day: `{date, ids}`",
   async answer(call) {
     const user = owner(call, call.params["user"] ?? "");

@@ -221,7 +221,7 @@ describe("GET users/:user/heartbeats?date=", () => {
 
 describe("DELETE users/:user/heartbeats.bulk", () => {
   const remove = (person: Person, body: unknown, path = BULK) =>
-    side.send({ method: "DELETE", path, key: person.keys.write, body });
+    side.send({ method: "DELETE", path, key: person.keys.full, body });
 
   const total = async (person: Person) =>
     (await asked<{ total_seconds: number }>(side, person, "/api/v1/users/current/stats?total_seconds=true"))

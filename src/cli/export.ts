@@ -24,7 +24,7 @@ export const exportFile: Command = {
   },
   examples: [
     { line: "hearth export hearth.json", does: "everything that another server needs to go on; one of that name goes" },
-    { line: "hearth export --type daily | gzip > days.json.gz", does: "totals by day" },
+    { line: "hearth export days.json --type daily", does: "totals by day" },
   ],
   run: (input) =>
     withData(input, async (data) => {

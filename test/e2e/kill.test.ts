@@ -2,7 +2,7 @@
 import { Database } from "bun:sqlite";
 import { expect } from "bun:test";
 import { join } from "node:path";
-import { ask, newKey, type Running, startServing, testBinary } from "../support/binary.ts";
+import { ask, expectHealthy, newKey, type Running, startServing, testBinary } from "../support/binary.ts";
 import { type Random, random } from "../support/random.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -131,8 +131,7 @@ testBinary(
       await Bun.sleep(5 + moments.next() * 90);
       await running.kill();
       await Promise.all(posts);
-      if (round % 20 === 19)
-        query(path, (database) => expect(database.query("PRAGMA integrity_check").values()).toEqual([["ok"]]));
+      if (round % 40 === 39) await expectHealthy(folder.path);
     }
     expect(server?.child.signalCode).toBe("SIGKILL");
 
@@ -165,6 +164,7 @@ testBinary(
       expect(database.query("PRAGMA integrity_check").values()).toEqual([["ok"]]);
       expect(database.query("PRAGMA foreign_key_check").values()).toEqual([]);
     });
+    await expectHealthy(folder.path);
 
     const listed = (await (await ask(base, key, "/api/hackatime/v1/my/heartbeats?limit=10000")).json()) as {
       total_count: number;

@@ -143,3 +143,10 @@ export function ask(base: string, key: string, path: string, body?: unknown): Pr
         body: JSON.stringify(body),
       });
 }
+
+/** Asks the program's doctor about a data directory. @throws Error with everything it found wrong. */
+export async function expectHealthy(directory: string): Promise<void> {
+  const { code, out, err } = await hearth(["doctor", "--data-dir", directory]);
+  const faults = out.split("\n").filter((line) => line !== "" && !/^(?:info|ok) /.test(line));
+  if (code !== 0) throw new Error(`doctor ended with ${code}: ${err}${faults.join("\n")}`);
+}

@@ -241,6 +241,32 @@ describe("GET users/:user/summaries", () => {
     ]);
   });
 
+  test("lists an external duration as what it is about", async () => {
+    const person = side.person();
+    await sendAll(side, person, [beat("09:00:00", { project: "tide" }), beat("09:01:00", { project: "tide" })]);
+    const start = Date.parse("2026-11-21T08:59:00Z") / 1000;
+    const body = {
+      ...{ external_id: "m1", entity: "Stand-up", type: "app", category: "meeting", project: "tide" },
+      ...{ start_time: start, end_time: start + 300 },
+    };
+    const path = "/api/v1/users/current/external_durations";
+    expect((await side.send({ path, key: person.keys.full, body })).status).toBe(201);
+    for (const timeout of ["", "&timeout=15"]) {
+      const { data } = await asked<Summaries>(
+        side,
+        person,
+        `/api/v1/users/current/summaries?range=today&project=tide${timeout}`,
+      );
+      expect(data[0]).toMatchObject({
+        grand_total: { total_seconds: 300 },
+        entities: [
+          { name: "Stand-up", type: "app", total_seconds: 240 },
+          { name: "/tide/src/app.ts", type: "file", total_seconds: 60 },
+        ],
+      });
+    }
+  });
+
   test.each([
     {
       name: "a day of 23 h",

@@ -4,12 +4,22 @@ import fc from "fast-check";
 import { countAnew } from "../../src/app/counted-anew.ts";
 import { rebuild, recount } from "../../src/app/recount.ts";
 import { reading } from "../../src/app/summary.ts";
+import { PRESETS } from "../../src/domain/credit.ts";
 import { DIMENSIONS } from "../../src/domain/dimension.ts";
 import { byHour, EVER, liveRows, type Question, told } from "../support/answers.ts";
 import { memory } from "../support/memory.ts";
 import { bothAnswers, close, PATIENCE_MS, RUNS, send, stretches, truthOf, wholeQuestions } from "../support/proving.ts";
 import type { SentHeartbeat } from "../support/reference.ts";
-import { batched, batchesArb, edgeArb, filterArb, intervalOf, ruleArb, streamArb } from "../support/streams.ts";
+import {
+  batched,
+  batchesArb,
+  edgeArb,
+  filterArb,
+  guessesArb,
+  intervalOf,
+  ruleArb,
+  streamArb,
+} from "../support/streams.ts";
 
 describe("what the core says is what a plain count says", () => {
   const caseArb = fc.record({
@@ -50,6 +60,30 @@ describe("what the core says is what a plain count says", () => {
           close(server);
         }),
         { numRuns: 40 * RUNS },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    "of what sentinels stand for, at every limit of their reach, whenever what they look for arrives",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(guessesArb(), batchesArb, async (sent, sizes) => {
+          const server = memory();
+          const user = server.addUser();
+          const arrived: SentHeartbeat[] = [];
+          for (const batch of batched(sent, sizes)) {
+            await send(server, user.id, batch);
+            arrived.push(...batch);
+            const truth = truthOf(arrived, PRESETS.hackatime);
+            const summary = reading(server.store, server.histories, user.id, (reader) => reader.summary(EVER));
+            for (const dimension of ["project", "language", "branch"] as const)
+              expect(summary.items(dimension)).toEqual(truth.items(dimension, EVER));
+          }
+          close(server);
+        }),
+        { numRuns: 120 * RUNS },
       );
     },
     PATIENCE_MS,

@@ -1,8 +1,9 @@
 // The table of the counting rule on a real store; its laws are in counting.test.ts, its pure part in test/domain/credit.test.ts.
 import { describe, expect, test } from "bun:test";
+import { PRESETS } from "../../src/domain/credit.ts";
 import { EVER, told } from "../support/answers.ts";
 import { memory } from "../support/memory.ts";
-import { AGENT, at, NINE, send } from "../support/proving.ts";
+import { AGENT, at, bothAnswers, NINE, send, truthOf } from "../support/proving.ts";
 import type { SentHeartbeat } from "../support/reference.ts";
 
 describe("the table of the rule", () => {
@@ -92,4 +93,49 @@ test("the agent of these proofs is one the server understands", async () => {
   expect(AGENT.userAgent).toContain("sublime");
   expect(items["editor"]).toEqual([{ name: "Sublime Text", ms: 60_000 }]);
   expect(items["operating_system"]).toEqual([{ name: "Windows", ms: 60_000 }]);
+});
+
+describe("sentinels", () => {
+  const QUARTER_HOUR = 900;
+  const DAY = 86_400;
+  const [known] = at(-3 * DAY);
+  const guess = { time: NINE - 3 * DAY + QUARTER_HOUR, entity: "b", project: "<<LAST_PROJECT>>", language: "Go" };
+  const far = { time: guess.time + DAY, entity: "c", project: "tide", language: "<<LAST_LANGUAGE>>" };
+  const stream = [known as SentHeartbeat, guess, far, { time: far.time + 60, entity: "d" }];
+
+  test.each([
+    { name: "in order", order: [0, 1, 2, 3] },
+    { name: "the first one last", order: [1, 2, 3, 0] },
+    { name: "backwards", order: [3, 2, 1, 0] },
+  ])("a project found makes a language findable, a day and a quarter-hour on: $name", async ({ order }) => {
+    const server = memory();
+    const user = server.addUser();
+    for (const i of order) await send(server, user.id, [stream[i] as SentHeartbeat]);
+    const { items } = told(server.store, server.histories, user.id, { zone: "UTC", interval: EVER });
+    expect(items["language"]).toEqual([
+      { name: "Go", ms: 120_000 + 60_000 },
+      { name: "TypeScript", ms: 120_000 },
+    ]);
+  });
+
+  test("of two sources at one µs, one by what it sent and one by what it found, the later in the stream counts", async () => {
+    const found = new Set<string>();
+    for (const entity of ["a", "b", "c", "d", "e", "f", "g", "h"]) {
+      const sent = [
+        { time: NINE - 60, entity: "x", project: "tide" },
+        { time: NINE, entity, project: "tide", language: "Rust" },
+        { time: NINE, entity, project: "<<LAST_PROJECT>>", language: "Go" },
+        { time: NINE + 30, entity, project: "tide", language: "<<LAST_LANGUAGE>>" },
+        { time: NINE + 90, entity },
+      ];
+      const server = memory();
+      const user = server.addUser();
+      await send(server, user.id, sent);
+      const question = { zone: "UTC", interval: { startMs: (NINE + 30) * 1000, endMs: (NINE + 90) * 1000 } };
+      const answers = bothAnswers(server, user.id, truthOf(sent, PRESETS.hackatime), question);
+      expect(answers.told.items).toEqual(answers.expected.items);
+      found.add(answers.told.items["language"]?.[0]?.name ?? "");
+    }
+    expect([...found].sort()).toEqual(["Go", "Rust"]);
+  });
 });

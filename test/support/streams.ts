@@ -132,6 +132,31 @@ export function streamArb(maxLength = 40): fc.Arbitrary<Stream> {
   );
 }
 
+/** Streams of guesses: nearly every heartbeat leaves something to be found, at distances around the limits of the search. */
+export function guessesArb(maxLength = 12): fc.Arbitrary<readonly SentHeartbeat[]> {
+  const quarterHour = 15 * MINUTE_US;
+  const gaps = [0, 1, MINUTE_US, quarterHour - 1, quarterHour, quarterHour + 1].concat(
+    [DAY_US - quarterHour, DAY_US - 1, DAY_US, DAY_US + 1].flatMap((us) => [us, us - MINUTE_US]),
+  );
+  const stepArb = fc.record({
+    gap: fc.constantFrom(...gaps),
+    fields: fc.record({
+      entity: fc.constantFrom("a.py", "b"),
+      project: fc.constantFrom("tide", "harbor", "<<LAST_PROJECT>>"),
+      language: fc.constantFrom("Go", undefined, "<<LAST_LANGUAGE>>", "<<LAST_LANGUAGE>>"),
+      branch: fc.constantFrom("main", undefined, "<<LAST_BRANCH>>", "<<LAST_BRANCH>>"),
+    }),
+  });
+  return fc
+    .array(stepArb, { minLength: 2, maxLength, size: "max" })
+    .map((steps) => {
+      let at = NOON * 1000 - 100 * DAY_US;
+      const times = steps.map(({ gap }) => (at += gap));
+      return unlike(steps.map(({ fields }, i) => ({ ...fields, time: (times[i] ?? 0) / SECOND_US })));
+    })
+    .chain((sent) => fc.shuffledSubarray([...sent], { minLength: sent.length, maxLength: sent.length }));
+}
+
 /** Returns the heartbeats without those that are copies of one before. */
 export function unlike(sent: readonly SentHeartbeat[]): SentHeartbeat[] {
   const seen = new Set<string>();

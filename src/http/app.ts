@@ -6,12 +6,17 @@ import type { Arrived } from "./arrived.ts";
 import { admitted, type Call, type Route } from "./call.ts";
 import { overview } from "./dashboard/overview.ts";
 import { PAGES, pageAnswer } from "./dashboard/pages.ts";
+import { hours, latestHeartbeat, me, ownKey, streak } from "./hackatime/authenticated.ts";
+import { boards, currentlyHacking } from "./hackatime/boards.ts";
 import { heartbeatsIn } from "./hackatime/heartbeats-in.ts";
 import { lookupEmail, lookupSlackId } from "./hackatime/lookups.ts";
 import { myHeartbeats, myMostRecentHeartbeat } from "./hackatime/my-heartbeats.ts";
+import { detail, details, ownProject, ownProjects } from "./hackatime/project-details.ts";
+import { revokeLeaked } from "./hackatime/revoke.ts";
 import { stats } from "./hackatime/server-stats.ts";
 import { userSpans } from "./hackatime/spans.ts";
 import { userStats } from "./hackatime/stats.ts";
+import { bannedUsers, programs, trustFactor } from "./hackatime/trust.ts";
 import { BASES, isApiPath } from "./paths.ts";
 import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
@@ -77,6 +82,21 @@ export const ROUTES: readonly Route[] = [
   programLanguages,
   meta,
   apiKeyRefused,
+  details,
+  detail,
+  trustFactor,
+  me,
+  hours,
+  streak,
+  ownProjects,
+  ownProject,
+  latestHeartbeat,
+  ownKey,
+  ...boards,
+  currentlyHacking,
+  revokeLeaked,
+  bannedUsers,
+  programs,
   lookupEmail,
   lookupSlackId,
   goals,

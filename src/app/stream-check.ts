@@ -5,7 +5,7 @@ import { NAME_KINDS } from "../db/names.ts";
 import type { StoredSource } from "../db/sources.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs, earned } from "../domain/credit.ts";
-import { DEPENDENCIES, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
+import { AI_SESSION, DEPENDENCIES, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
 import { PROJECT_REACH_US, VALUE_REACH_US } from "../domain/placeholder.ts";
 import { openCountsCheck } from "./counts-check.ts";
 import type { Faults } from "./faults.ts";
@@ -207,4 +207,5 @@ function namesOf(
   into[PLACE.branch] = sent?.branch ? resolved.branchId : (row.branch_id ?? 0);
   into[PLACE.ai_model] = row.ai_model_id ?? source?.aiModelId ?? 0;
   into[DEPENDENCIES] = row.dependencies_id ?? 0;
+  into[AI_SESSION] = row.ai_session_id ?? 0;
 }

@@ -113,14 +113,25 @@ describe("an open database", () => {
     expect(value(copy, "SELECT name FROM users")).toBe("ada");
   });
 
-  test("for reading only takes no write and makes no table", () => {
+  test("for reading only takes no write", () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, "hearth.db");
+    closeDatabase(openDatabase(path, VERSION));
+    const { client } = openDatabase(path, { ...VERSION, readonly: true });
+    expect(value(client, "SELECT count(*) FROM users")).toBe(0);
+    expect(() => client.run("INSERT INTO meta VALUES ('k', '1')")).toThrow("readonly database");
+    client.close();
+  });
+
+  test("of an earlier hearth is not read before it was brought up to date, nor changed by the attempt", () => {
     using folder = temporaryFolder();
     const path = join(folder.path, "hearth.db");
     olderDatabase(path, 1);
-    const { client } = openDatabase(path, { ...VERSION, readonly: true });
+    expect(() => openDatabase(path, { ...VERSION, readonly: true })).toThrow(
+      `the database is schema 1; this is hearth 1.2.3, which knows schema ${MIGRATIONS.length}`,
+    );
+    using client = new Database(path);
     expect(value(client, "SELECT count(*) FROM __drizzle_migrations")).toBe(1);
-    expect(() => client.run("UPDATE users SET name = 'ben'")).toThrow(SQLiteError);
-    client.close();
     expect(backups(folder.path)).toEqual([]);
   });
 

@@ -107,9 +107,12 @@ export async function importHeartbeats(
     unreadable: refuse,
   });
 
-  function storeSlice(slice: readonly Arrival[]): void {
+  /** Stores a slice and returns how long it kept others from writing, ms; the wait for its turn does not count. */
+  function storeSlice(slice: readonly Arrival[]): number {
     const known = importId;
+    let beginMs = 0;
     write(store, () => {
+      beginMs = performance.now();
       const id = known || insertImport(orm, request.userId, basename(request.path), Math.floor(request.nowMs / 1000));
       if (known === 0) knowRules(store);
       // Those that were read before the first was stored do not know their import yet.
@@ -121,6 +124,7 @@ export async function importHeartbeats(
       }
       importId = id;
     });
+    return performance.now() - beginMs;
   }
 
   const bulk = beginBulk(client);
@@ -128,9 +132,7 @@ export async function importHeartbeats(
   let politeness = 0;
   async function storeNext(): Promise<void> {
     const slice = waiting.splice(0, size);
-    const beginMs = performance.now();
-    storeSlice(slice);
-    const tookMs = performance.now() - beginMs;
+    const tookMs = storeSlice(slice);
     const wanted = Math.floor(slice.length * Math.min(2, Math.max(0.25, SLICE_MS / tookMs)));
     size = Math.min(LARGEST_SLICE, Math.max(SMALLEST_SLICE, wanted));
     bulk.checkpoint();

@@ -64,7 +64,7 @@ export function openBackground(context: Context, histories: Histories, long: Lon
         return long.countAnew(question);
       return Promise.resolve(countAnew(store, histories, question));
     },
-    sourcesSeen: openSourcesSeen(store).of,
+    sourcesSeen: openSourcesSeen(store, histories).of,
     dump: long?.dump,
     async resumeRecounts() {
       if (store.rollup.recounting().length === 0) return;

@@ -7,10 +7,16 @@ import { agentText, machineId, userAgentId } from "./heartbeat-fields.ts";
 import type { Times } from "./sources-seen.ts";
 import type { User } from "./users.ts";
 
-/** A program, by the text it names itself with; undefined = it does not say. */
+/** A program, by the text it names itself with. */
 export type Program = Times & {
   readonly id: string;
-  /** the text, empty when it sent none */
+  /** the source it was last seen with */
+  readonly source: StoredSource;
+};
+
+/** What a program says of itself; undefined = nothing. */
+export type ProgramFacts = {
+  /** empty when it sent none */
   readonly text: string;
   readonly editor: string | undefined;
   readonly operatingSystem: string | undefined;
@@ -29,27 +35,28 @@ export type Machine = Times & { readonly id: string; readonly name: string; read
 /** Returns a user's programs, the last seen first. `seen` by sources.id. */
 export function programsOf(store: Store, user: User, seen: ReadonlyMap<number, Times>): Program[] {
   const groups = grouped(store, user, seen, (source) => userAgentId(user, source.sent));
-  return [...groups].map(([id, { times, newest }]) => {
-    const { sent, editorId, operatingSystemId, aiModelId } = newest;
-    const text = agentText(sent) ?? "";
-    const nameOf = (nameId: number) => (nameId === 0 ? undefined : store.names.byId(nameId).value);
-    const editor = nameOf(editorId);
-    const system = nameOf(operatingSystemId);
-    const [plugin = "", pluginVersion] = parseUserAgent(text, sent.aiCoding).plugin?.split("/") ?? [];
-    return {
-      ...times,
-      id,
-      text,
-      editor: editor && editorName(editor),
-      operatingSystem: system && operatingSystemName(system),
-      pluginVersion,
-      cliVersion: /^wakatime\/(\S+)/i.exec(text)?.[1],
-      goVersion: /\s(go\d\S*)/.exec(text)?.[1],
-      aiModel: nameOf(aiModelId),
-      isBrowserExtension: browserAmong([plugin.replace(/-(?:waka|hacka)time$/, "")]) !== undefined,
-      isDesktopApp: /^(?:macos|windows|linux|desktop)-(?:waka|hacka)time$/.test(plugin),
-    };
-  });
+  return [...groups].map(([id, { times, newest }]) => ({ ...times, id, source: newest }));
+}
+
+/** Returns what is known of a program. */
+export function programFacts(store: Store, { source }: Program): ProgramFacts {
+  const { sent, editorId, operatingSystemId, aiModelId } = source;
+  const text = agentText(sent) ?? "";
+  const nameOf = (nameId: number) => (nameId === 0 ? undefined : store.names.byId(nameId).value);
+  const editor = nameOf(editorId);
+  const system = nameOf(operatingSystemId);
+  const [plugin = "", pluginVersion] = parseUserAgent(text, sent.aiCoding).plugin?.split("/") ?? [];
+  return {
+    text,
+    editor: editor && editorName(editor),
+    operatingSystem: system && operatingSystemName(system),
+    pluginVersion,
+    cliVersion: /^wakatime\/(\S+)/i.exec(text)?.[1],
+    goVersion: /\s(go\d\S*)/.exec(text)?.[1],
+    aiModel: nameOf(aiModelId),
+    isBrowserExtension: browserAmong([plugin.replace(/-(?:waka|hacka)time$/, "")]) !== undefined,
+    isDesktopApp: /^(?:macos|windows|linux|desktop)-(?:waka|hacka)time$/.test(plugin),
+  };
 }
 
 /** Returns a user's machines, the last seen first; heartbeats that name none have none. */

@@ -23,11 +23,10 @@ export function projectPage<Page extends { readonly skip: number; readonly size:
 ): ProjectPage & { readonly page: Page } {
   return inSnapshot(store.connection, () => {
     const history = histories.of(userId);
-    const found =
-      history === undefined ? [] : sightings(store, history, "project").filter(({ name }) => isWanted(name));
+    const found = history === undefined ? [] : sightings(store, history).filter(({ name }) => isWanted(name));
     const page = pageOf(found.length);
     return {
-      projects: history === undefined ? [] : exactPage(store, history, "project", found, page),
+      projects: history === undefined ? [] : exactPage(store, history, found, page),
       names: found.map(({ name }) => name),
       page,
     };

@@ -1,14 +1,11 @@
-// When names were first and last seen, from derived rows: to the quarter-hour, then one exact look.
+// When projects were first and last seen, from derived rows: to the quarter-hour, then one exact look.
 import { CELL_WORDS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
-import { keyAt } from "../db/heartbeats.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
-import { DIMENSIONS, type Dimension, GROUP_WIDTH } from "../domain/dimension.ts";
+import { DIMENSIONS, GROUP_WIDTH } from "../domain/dimension.ts";
 import type { History } from "./history.ts";
-import { namesOf } from "./share.ts";
-import { stream } from "./totals.ts";
 
-/** A name of a dimension and the quarter-hours (epoch ms / 900,000) of its first and last heartbeat. */
+/** A project and the quarter-hours (epoch ms / 900,000) of its first and last heartbeat. */
 export type Sighting = {
   readonly nameId: number;
   readonly name: string;
@@ -16,14 +13,14 @@ export type Sighting = {
   readonly lastQuarter: number;
 };
 
-/** A name with the times of its first and last heartbeat, epoch ms. */
+/** A project with the times of its first and last heartbeat, epoch ms. */
 export type Seen = { readonly name: string; readonly firstMs: number; readonly lastMs: number };
 
 /**
- * Returns the names of a dimension that have heartbeats, the last seen first, then by name. Cost: one pass over the
+ * Returns the projects that have heartbeats, the last seen first, then by name. Cost: one pass over the
  * cells of the rollup in memory, no heartbeat.
  */
-export function sightings(store: Store, history: History, dimension: Dimension): Sighting[] {
+export function sightings(store: Store, history: History): Sighting[] {
   const { days, groupNames, groupCount } = history;
   const first = new Float64Array(groupCount + 1).fill(Number.POSITIVE_INFINITY);
   const last = new Float64Array(groupCount + 1).fill(-1);
@@ -39,7 +36,7 @@ export function sightings(store: Store, history: History, dimension: Dimension):
       if (quarter > (last[group] as number)) last[group] = quarter;
     }
   }
-  const place = DIMENSIONS.indexOf(dimension);
+  const place = DIMENSIONS.indexOf("project");
   const found = new Map<number, { firstQuarter: number; lastQuarter: number }>();
   for (let group = 1; group <= groupCount; group++) {
     const nameId = groupNames[group * GROUP_WIDTH + place] ?? 0;
@@ -60,42 +57,31 @@ export function sightings(store: Store, history: History, dimension: Dimension):
  */
 export function exactPage(
   store: Store,
-  history: History,
-  dimension: Dimension,
+  { userId }: History,
   all: readonly Sighting[],
   { skip, size }: { readonly skip: number; readonly size: number },
 ): Seen[] {
-  // Names last seen in one quarter-hour are in no exact order yet: take all of them, at both ends of the page.
+  // Projects last seen in one quarter-hour are in no exact order yet: take all of them, at both ends of the page.
   let from = Math.min(skip, all.length);
   let until = Math.min(skip + size, all.length);
   while (from > 0 && from < all.length && all[from - 1]?.lastQuarter === all[from]?.lastQuarter) from--;
   while (until > from && until < all.length && all[until - 1]?.lastQuarter === all[until]?.lastQuarter) until++;
-  const seen = exactly(store, history, dimension, all.slice(from, until));
+  const seen = all.slice(from, until).map((sighting) => exactly(store, userId, sighting));
   return seen.sort((a, b) => b.lastMs - a.lastMs || byName(a, b)).slice(skip - from, skip - from + size);
 }
 
-function exactly(store: Store, { userId }: History, dimension: Dimension, wanted: readonly Sighting[]): Seen[] {
-  const place = DIMENSIONS.indexOf(dimension);
-  const ids = new Uint32Array(GROUP_WIDTH);
-  /** first and last ms in a quarter-hour, by quarter and name */
-  const times = new Map<string, { firstMs: number; lastMs: number }>();
-  for (const quarter of new Set(wanted.flatMap(({ firstQuarter, lastQuarter }) => [firstQuarter, lastQuarter]))) {
+function exactly(store: Store, userId: number, { nameId, name, firstQuarter, lastQuarter }: Sighting): Seen {
+  const timesIn = (quarter: number) => {
     const startUs = quarter * QUARTER_MS * 1000;
-    for (const row of stream(store, userId, keyAt(startUs), startUs + QUARTER_MS * 1000)) {
-      const { hasSentinels } = store.sources.byId(row.source_id);
-      namesOf(store, userId, row, hasSentinels ? store.placeholders.at(userId, row) : undefined, ids);
-      const key = `${quarter} ${ids[place]}`;
-      const known = times.get(key);
-      const ms = countedMs(row.time);
-      if (known === undefined) times.set(key, { firstMs: ms, lastMs: ms });
-      else known.lastMs = ms;
-    }
-  }
-  return wanted.map(({ nameId, name, firstQuarter, lastQuarter }) => ({
+    return store.heartbeats.projectTimes(userId, nameId, startUs, startUs + QUARTER_MS * 1000);
+  };
+  const first = timesIn(firstQuarter);
+  const last = lastQuarter === firstQuarter ? first : timesIn(lastQuarter);
+  return {
     name,
-    firstMs: times.get(`${firstQuarter} ${nameId}`)?.firstMs ?? firstQuarter * QUARTER_MS,
-    lastMs: times.get(`${lastQuarter} ${nameId}`)?.lastMs ?? lastQuarter * QUARTER_MS,
-  }));
+    firstMs: first.first === null ? firstQuarter * QUARTER_MS : countedMs(first.first),
+    lastMs: last.last === null ? lastQuarter * QUARTER_MS : countedMs(last.last),
+  };
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

@@ -2,6 +2,7 @@
 import { DAY_MS } from "../db/cells.ts";
 import type { SourceTimes } from "../db/heartbeats.ts";
 import type { Store } from "../db/store.ts";
+import type { Histories } from "./history.ts";
 
 /** First and last heartbeat, epoch ms. */
 export type Times = { readonly firstMs: number; readonly lastMs: number };
@@ -14,7 +15,7 @@ export type SourcesSeen = {
 type Known = { readonly generation: number; version: number; readonly days: Map<number, readonly SourceTimes[]> };
 
 /** Days read between two turns of the event loop, a few ms. */
-const SLICE_DAYS = 20;
+const SLICE_DAYS = 4;
 /** Users kept in memory. */
 const KEPT = 4;
 
@@ -23,7 +24,7 @@ const KEPT = 4;
  * versions tell, and only those days' heartbeats are read again. The first use reads the whole stream, in slices
  * between which the event loop goes on; a later one reads the days written since.
  */
-export function openSourcesSeen(store: Store): SourcesSeen {
+export function openSourcesSeen(store: Store, histories: Histories): SourcesSeen {
   const users = new Map<number, Known>();
   const underWay = new Map<number, Promise<ReadonlyMap<number, Times>>>();
 
@@ -44,7 +45,11 @@ export function openSourcesSeen(store: Store): SourcesSeen {
         users.delete(oldest);
       }
       if (known.version === version) return known;
-      const changed = store.rollup.changed(userId, generation, known.version);
+      // All days are in memory, as everything else asks for them too; those of a few changes are read.
+      const changed =
+        known.version === -1
+          ? (histories.of(userId)?.days.slice() ?? [])
+          : store.rollup.changed(userId, generation, known.version);
       for (const [i, { day }] of changed.entries()) {
         if (i > 0 && i % SLICE_DAYS === 0) await new Promise((resume) => setImmediate(resume));
         const startUs = day * DAY_MS * 1000;

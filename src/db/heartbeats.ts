@@ -40,6 +40,8 @@ export type HeartbeatRow = Key & {
 /** First and last heartbeat of a source, µs. */
 export type SourceTimes = { readonly source_id: number; readonly first: number; readonly last: number };
 
+export type ProjectTimes = { readonly first: number | null; readonly last: number | null };
+
 export type Heartbeats = {
   readonly insert: (userId: number, row: HeartbeatRow) => void;
   readonly remove: (userId: number, key: Key) => void;
@@ -59,6 +61,11 @@ export type Heartbeats = {
   readonly newest: (userId: number, fromUs: number, untilUs: number, limit: number) => HeartbeatRow[];
   /** Returns the sources of the heartbeats with fromUs ≤ time < untilUs, each with its first and last time in there. */
   readonly sourcesBetween: (userId: number, fromUs: number, untilUs: number) => SourceTimes[];
+  /**
+   * Returns the first and last time with fromUs ≤ time < untilUs of a project, sent or resolved; nulls when it has none
+   * there. Reads the heartbeats in between.
+   */
+  readonly projectTimes: (userId: number, projectId: number, fromUs: number, untilUs: number) => ProjectTimes;
   /** Returns the credit of all heartbeats about an entity, ms; reads the whole stream. */
   readonly entityCreditMs: (userId: number, entityId: number, rule: Rule) => number;
   /** Returns the first of `count` new sequential ids; only inside a write transaction. */
@@ -147,6 +154,12 @@ export function openHeartbeats(client: Database): Heartbeats {
     `SELECT source_id, min(time) AS first, max(time) AS last FROM heartbeats
      WHERE user_id = ? AND time >= ? AND time < ? GROUP BY source_id`,
   );
+  const projectTimes = client.prepare<ProjectTimes, number[]>(
+    `SELECT min(time) AS first, max(time) AS last FROM (
+       SELECT time FROM heartbeats WHERE user_id = ?1 AND project_id = ?2 AND time >= ?3 AND time < ?4
+       UNION ALL
+       SELECT time FROM placeholders WHERE user_id = ?1 AND project_id = ?2 AND time >= ?3 AND time < ?4)`,
+  );
   const entityCredit = client.prepare<{ ms: number | null }, number[]>(
     `SELECT sum(CASE WHEN gap <= ?3 THEN gap ELSE ?4 END) AS ms FROM (
        SELECT entity_id, lead(time / 1000) OVER (ORDER BY time, identity) - time / 1000 AS gap
@@ -207,6 +220,8 @@ export function openHeartbeats(client: Database): Heartbeats {
     page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
     newest: (userId, fromUs, untilUs, limit) => newest.all(userId, fromUs, untilUs, limit),
     sourcesBetween: (userId, fromUs, untilUs) => sourcesBetween.all(userId, fromUs, untilUs),
+    projectTimes: (userId, projectId, fromUs, untilUs) =>
+      projectTimes.get(userId, projectId, fromUs, untilUs) ?? { first: null, last: null },
     entityCreditMs: (userId, entityId, { timeoutMs, idleMs }) =>
       entityCredit.get(userId, entityId, timeoutMs, idleMs)?.ms ?? 0,
     takeIds(count) {

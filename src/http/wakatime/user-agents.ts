@@ -1,5 +1,5 @@
 import { AppError } from "../../app/errors.ts";
-import { type Program, programsOf } from "../../app/programs.ts";
+import { type Program, programFacts, programsOf } from "../../app/programs.ts";
 import type { User } from "../../app/users.ts";
 import { rfc3339 } from "../../domain/range.ts";
 import { type Call, owner, type Route } from "../call.ts";
@@ -17,7 +17,7 @@ export const userAgents: Route = {
   async answer(call) {
     const programs = await programsFor(call, owner(call, call.params["user"] ?? ""));
     const { skip, size, fields } = pagingOf(call, programs.length, A_PAGE);
-    return { data: programs.slice(skip, skip + size).map(programView), ...fields };
+    return { data: programs.slice(skip, skip + size).map((program) => programView(call, program)), ...fields };
   },
 };
 
@@ -34,7 +34,7 @@ export const userAgent: Route = {
     const found = programs.find((program) => program.id === id);
     if (found === undefined)
       throw new AppError("not_found", "There is no user agent of that id", { short: "User agent not found" });
-    return { data: programView(found) };
+    return { data: programView(call, found) };
   },
 };
 
@@ -45,22 +45,23 @@ async function programsFor({ services: { context, background } }: Call, user: Us
 /** A model's token: its name, its version, and how hard it thinks; the last two may be absent. */
 const MODEL = /^([^/]*)(?:\/(.*?))?(?:-(minimal|low|medium|high|xhigh|max))?$/;
 
-function programView(program: Program): object {
-  const [, model = "", modelVersion, complexity] = MODEL.exec(program.aiModel ?? "") ?? [];
+function programView({ services: { context } }: Call, program: Program): object {
+  const facts = programFacts(context.store, program);
+  const [, model = "", modelVersion, complexity] = MODEL.exec(facts.aiModel ?? "") ?? [];
   const first = rfc3339(program.firstMs);
   return {
     id: program.id,
-    value: program.text === "" ? "Unknown" : program.text,
-    editor: program.editor ?? null,
-    version: program.pluginVersion ?? null,
-    os: program.operatingSystem ?? null,
-    cli_version: program.cliVersion ?? null,
-    go_version: program.goVersion ?? null,
+    value: facts.text === "" ? "Unknown" : facts.text,
+    editor: facts.editor ?? null,
+    version: facts.pluginVersion ?? null,
+    os: facts.operatingSystem ?? null,
+    cli_version: facts.cliVersion ?? null,
+    go_version: facts.goVersion ?? null,
     ai_model: model === "" ? null : model.charAt(0).toUpperCase() + model.slice(1),
     ai_model_version: modelVersion || null,
     ai_model_complexity: complexity ?? null,
-    is_browser_extension: program.isBrowserExtension,
-    is_desktop_app: program.isDesktopApp,
+    is_browser_extension: facts.isBrowserExtension,
+    is_desktop_app: facts.isDesktopApp,
     first_seen_at: first,
     last_seen_at: rfc3339(program.lastMs),
     created_at: first,

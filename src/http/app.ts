@@ -22,6 +22,7 @@ import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
 import { redirects } from "./system/redirects.ts";
+import { summary } from "./wakapi/summary.ts";
 import { allTimeSinceToday } from "./wakatime/all-time.ts";
 import { apiKeyRefused, editors, meta, programLanguages } from "./wakatime/catalogues.ts";
 import { dataDumpFile, dataDumpIn, dataDumps } from "./wakatime/data-dumps.ts";
@@ -110,6 +111,7 @@ export const ROUTES: readonly Route[] = [
   externalDurationsOut,
   fileExperts,
   pluginErrors,
+  summary,
   health,
   ...redirects,
   overview,

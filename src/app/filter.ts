@@ -35,8 +35,8 @@ function leave(mask: Uint8Array, { groupNames, groupCount }: History, { place, i
   // Neighbours mostly share a name: one look-up for all of them.
   let lastId = -1;
   let lastIs = false;
-  for (let group = 1; group <= groupCount; group++) {
-    const id = groupNames[group * GROUP_WIDTH + place] as number;
+  for (let group = 0; group <= groupCount; group++) {
+    const id = groupNames[group * GROUP_WIDTH + place] ?? 0;
     if (id !== lastId) {
       lastId = id;
       lastIs = ids.has(id) === isSo;

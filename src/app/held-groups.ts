@@ -17,7 +17,7 @@ export type HeldGroups = {
 export function heldGroups(store: Store, history: History, interval: Interval, mask: Mask): HeldGroups {
   const { creditMs, idleMs, heartbeats } = groupTotals(store, history, interval, mask);
   const groups: number[] = [];
-  for (let group = 1; group < creditMs.length; group++)
+  for (let group = 0; group < creditMs.length; group++)
     if (creditMs[group] !== 0 || heartbeats[group] !== 0) groups.push(group);
   return picked(groups, creditMs, idleMs, heartbeats);
 }

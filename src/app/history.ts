@@ -10,7 +10,7 @@ export type History = {
   readonly state: StreamState;
   /** one entry per UTC day with heartbeats, ascending */
   readonly days: readonly RollupDay[];
-  /** names of group g at [g × GROUP_WIDTH …]; groups count from 1 */
+  /** names of group g at [g × GROUP_WIDTH …]; groups count from 1, 0 is Unknown in everything */
   readonly groupNames: Uint32Array;
   readonly groupCount: number;
   /** external durations, in the order in which they win */

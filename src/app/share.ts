@@ -74,6 +74,12 @@ export function groupOf(store: Store, userId: number, row: Named, resolved: Reso
   return store.groups.intern(userId, scratch);
 }
 
+/** Returns the id of the group a heartbeat counts under, 0 when there is none yet; never writes. */
+export function knownGroupOf(store: Store, userId: number, row: Named, resolved: Resolved | undefined): number {
+  namesOf(store, userId, row, resolved, scratch);
+  return store.groups.find(userId, scratch) ?? 0;
+}
+
 /**
  * Returns the lines and tokens of a heartbeat in the order of SUMS, undefined when it has none.
  * Net changes count as additions when positive, as deletions when negative; the older `line_additions` and

@@ -7,7 +7,7 @@ import { clip, type Interval } from "../domain/interval.ts";
 import { offsetSegments } from "../domain/zone.ts";
 import type { ExternalPiece } from "./external-pieces.ts";
 import type { History } from "./history.ts";
-import { groupOf } from "./share.ts";
+import { knownGroupOf } from "./share.ts";
 
 /** 1 = the group's credit is selected, by group id; undefined = all are. Filters select credits, never change them. */
 export type Mask = Uint8Array | undefined;
@@ -146,7 +146,8 @@ export function* stream(store: Store, userId: number, from: Key, untilUs: number
 
 /**
  * Returns the credits of a stream clipped to an interval, ascending, read from heartbeats; credits of 0 are there too,
- * for they are heartbeats. Credits are disjoint, so of all before the interval only the last can reach into it. Cost:
+ * for they are heartbeats. A group that the history does not know, for the rules of names are just changing, is 0:
+ * Unknown until the counts follow. Credits are disjoint, so of all before the interval only the last can reach into it. Cost:
  * the heartbeats of the interval.
  */
 export function* pieces(store: Store, history: History, interval: Interval): Generator<Piece> {
@@ -160,7 +161,8 @@ export function* pieces(store: Store, history: History, interval: Interval): Gen
     if (!isStart && endMs <= startMs) return undefined;
     const hasSentinels = store.sources.byId(row.source_id).hasSentinels;
     const resolved = hasSentinels ? store.placeholders.at(userId, row) : undefined;
-    return { startMs, endMs, groupId: groupOf(store, userId, row, resolved), isStart, isIdle, row };
+    const groupId = knownGroupOf(store, userId, row, resolved);
+    return { startMs, endMs, groupId: groupId <= history.groupCount ? groupId : 0, isStart, isIdle, row };
   };
   let current: HeartbeatRow | undefined;
   for (const next of around(store, history, interval)) {

@@ -2,13 +2,14 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { parseExternal, tell } from "../../src/app/externals.ts";
-import { rebuild, resumeRecount } from "../../src/app/recount.ts";
+import { rebuild, recount, resumeRecount } from "../../src/app/recount.ts";
+import { reading } from "../../src/app/summary.ts";
 import { forgetInterned } from "../../src/db/store.ts";
 import { PRESETS } from "../../src/domain/credit.ts";
 import { EVER, told } from "../support/answers.ts";
 import { memory, NOON } from "../support/memory.ts";
 import { at, bothAnswers, close, NINE, PATIENCE_MS, RUNS, send, totalOf, truthOf } from "../support/proving.ts";
-import { batched, batchesArb, streamArb } from "../support/streams.ts";
+import { batched, batchesArb, edgeArb, intervalOf, streamArb } from "../support/streams.ts";
 
 const WHOLE = { zone: "Europe/Berlin", interval: EVER };
 
@@ -114,3 +115,47 @@ describe("whatever is lost of what is derived", () => {
     expect(totalOf(server, user.id)).toBe(600_000);
   });
 });
+
+test(
+  "while names are derived by newer rules, whoever reads gets all of the time",
+  async () => {
+    const caseArb = fc.record({ stream: streamArb(), edges: fc.tuple(edgeArb, edgeArb) });
+    await fc.assert(
+      fc.asyncProperty(caseArb, async ({ stream: { rule, sent }, edges }) => {
+        const server = memory();
+        const { store, histories } = server;
+        const user = server.addUser(rule);
+        await send(server, user.id, sent);
+        // As it was counted by rules that knew no editor, and no language by another name.
+        store.connection.client.run("UPDATE names SET canonical_id = NULL, language_id = NULL");
+        store.connection.client.run("UPDATE sources SET editor_id = NULL, operating_system_id = NULL");
+        forgetInterned(store);
+        await recount(store, user.id, rule);
+
+        const interval = intervalOf(sent, edges);
+        const truth = truthOf(sent, rule);
+        const check = () =>
+          reading(store, histories, user.id, (reader) => {
+            const summary = reader.summary(interval);
+            expect(summary.totalMs).toBe(truth.totalMs(interval));
+            expect(summary.heartbeats).toBe(truth.heartbeats(interval));
+            for (const dimension of ["language", "editor"] as const)
+              expect(summary.items(dimension).reduce((sum, { ms }) => sum + ms, 0)).toBe(summary.totalMs);
+          });
+        let isDone = false;
+        const rebuilt = rebuild(store, user.id, rule).then(() => {
+          isDone = true;
+        });
+        while (!isDone) {
+          check();
+          await new Promise((turn) => setImmediate(turn));
+        }
+        await rebuilt;
+        check();
+        close(server);
+      }),
+      { numRuns: 25 * RUNS },
+    );
+  },
+  PATIENCE_MS,
+);

@@ -22,6 +22,7 @@ import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
 import { redirects } from "./system/redirects.ts";
+import { metrics } from "./wakapi/metrics.ts";
 import { summary } from "./wakapi/summary.ts";
 import { allTimeSinceToday } from "./wakatime/all-time.ts";
 import { apiKeyRefused, editors, meta, programLanguages } from "./wakatime/catalogues.ts";
@@ -112,6 +113,7 @@ export const ROUTES: readonly Route[] = [
   fileExperts,
   pluginErrors,
   summary,
+  metrics,
   health,
   ...redirects,
   overview,

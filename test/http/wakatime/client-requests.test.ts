@@ -165,6 +165,21 @@ const CLIENTS: readonly Client[] = [
     ],
   },
   {
+    name: "hackatime-blender",
+    base: "/api/compat/wakatime/v1/",
+    authorization: (key) => `Basic ${key}`,
+    requests: [{ path: "users/current/summaries?range=today", need: Summaries }],
+  },
+  {
+    name: "programs that ask day by day, or with times for dates",
+    base: "/api/v1/",
+    inQuery: true,
+    requests: [
+      { path: "users/current/summaries?start=2026-11-20&end=2026-11-20", need: Summaries },
+      { path: "users/current/summaries?start=2026-11-20T00:00:00Z&end=2026-11-20T23:59:59Z", need: Summaries },
+    ],
+  },
+  {
     name: "wakapi-skill",
     base: "/api/compat/wakatime/v1/",
     authorization: (key) => `Bearer ${btoa(`${key}\n`)}`,

@@ -8,17 +8,7 @@ import { inProcess, type Opened } from "../../support/matrix.ts";
 import { PATIENCE_MS, RUNS, stretches } from "../../support/proving.ts";
 import { type Reference, type ReferenceDimension, type ReferenceFilter, reference } from "../../support/reference.ts";
 import { errorShape, play } from "../../support/scenario.ts";
-import {
-  DateText,
-  DayFields,
-  Decimal,
-  Digital,
-  expectShape,
-  RangeFields,
-  Time,
-  Whole,
-  Words,
-} from "../../support/shapes.ts";
+import { DayFields, Decimal, Digital, expectShape, RangeFields, Time, Whole, Words } from "../../support/shapes.ts";
 import { streamArb } from "../../support/streams.ts";
 import { titled, wholeSeconds, words, writtenItems, writtenTotal } from "../../support/written.ts";
 
@@ -394,25 +384,5 @@ describe("GET users/:user/summaries", () => {
     );
     expect(data).toHaveLength(3652);
     expect(data[0]).toMatchObject({ grand_total: { total_seconds: 120 }, range: { date: "2016-11-22" } });
-  });
-});
-
-describe("what client programs need of summaries", () => {
-  test.each([
-    { client: "wakatime_exporter", query: "start=today&end=today&cache=false", days: 1 },
-    { client: "npm wakatime-client", query: "start=2026-11-20&end=2026-11-21&branches=", days: 2 },
-    { client: "browser-wakatime", query: "start=2026-11-21&end=2026-11-21", days: 1 },
-    { client: "hackatime-blender", query: "range=today", days: 1 },
-    { client: "mcp-wakapi", query: "range=last_30_days", days: 30 },
-    { client: "Grafana collector", query: "start=2026-11-20&end=2026-11-20&api_key=", days: 1 },
-    { client: "date-times for dates", query: "start=2026-11-20T00:00:00Z&end=2026-11-20T23:59:59Z", days: 1 },
-  ])("$client: $query", async ({ query, days }) => {
-    const person = side.person();
-    await sendAll(side, person, [beat("09:00:00", { project: "tide", language: "ts" }), beat("09:01:00")]);
-    const path = `/api/compat/wakatime/v1/users/current/summaries?${query.replace("api_key=", "")}`;
-    const answer = await asked<Summaries>(side, person, path);
-    expectShape(SUMMARIES, answer);
-    expect(answer.data).toHaveLength(days);
-    for (const { range } of answer.data) expectShape(DateText, range.date);
   });
 });

@@ -160,7 +160,7 @@ describe("a history of several slices", () => {
     for (const batch of batched(history, [5000])) storeNow(server.store, userId, batch);
     server.store.connection.client.run("PRAGMA wal_checkpoint(TRUNCATE)");
     close(server);
-  });
+  }, PATIENCE_MS);
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -307,6 +307,26 @@ describe("a history of several slices", () => {
     expect(rows).toEqual(await undisturbed(store, PRESETS.wakapi));
     close(counting);
     close(storing);
+  });
+
+  test("may be done by two programs at once: each slice is counted by one of them", async () => {
+    const path = freshCopy();
+    const [one, other] = [beside(path), beside(path)];
+    let slices = 0;
+    const countSlice = () => {
+      slices++;
+    };
+    await Promise.all([
+      recount(one.store, userId, PRESETS.wakapi, countSlice),
+      resumeRecount(other.store, userId, countSlice),
+    ]);
+    expect(slices).toBe(SLICES);
+    for (const server of [one, other])
+      expect(totalOf(server, userId)).toBe(totalBySql(server.store, userId, PRESETS.wakapi));
+    const rows = liveRows(one.store, userId);
+    expect(rows).toEqual(await undisturbed(one.store, PRESETS.wakapi));
+    close(one);
+    close(other);
   });
 
   test("leaves no row of an older generation behind", async () => {

@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { closeDatabase, openDatabase } from "../../src/db/database.ts";
+import { lockDataDirectory } from "../../src/db/lock.ts";
+import { RULES_VERSION } from "../../src/domain/source.ts";
+import { runInProcess } from "../support/command-line.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+let folder: ReturnType<typeof temporaryFolder>;
+let directory: string;
+
+beforeEach(async () => {
+  folder = temporaryFolder();
+  directory = join(folder.path, "data");
+  const file = join(folder.path, "beats.json");
+  const T = 1_786_352_400;
+  const more = { entity: "/a.ts", project: "tide", language: "ts", editor: "Zed" };
+  const web = { entity: "https://bun.sh", type: "domain", project: "<<LAST_PROJECT>>" };
+  writeFileSync(
+    file,
+    JSON.stringify([
+      { ...more, time: T },
+      { ...web, time: T + 60 },
+      { ...more, time: T + 120 },
+    ]),
+  );
+  await hearth("user", "add", "grace");
+  expect((await hearth("import", file)).code).toBe(0);
+});
+
+afterEach(() => folder[Symbol.dispose]());
+
+function hearth(...args: readonly string[]) {
+  return runInProcess([...args, "--data-dir", directory]);
+}
+
+/** Runs SQL on the database from outside and returns the first column of what it finds. */
+function sql(statement: string): unknown[] {
+  const connection = openDatabase(join(directory, "hearth.db"), { version: "0.0.0-test" });
+  try {
+    return connection.client
+      .query(statement)
+      .values()
+      .map(([value]) => value);
+  } finally {
+    closeDatabase(connection);
+  }
+}
+
+const RULES = "SELECT value FROM meta WHERE key = 'rules'";
+
+test("of a sound history nothing differs", async () => {
+  expect(await hearth("rebuild")).toEqual({
+    code: 0,
+    err: "",
+    out: "ada: total 2 mins before, 2 mins after; nothing differed\ngrace: total 0 secs before, 0 secs after; nothing differed\n",
+  });
+});
+
+describe("what was lost comes back, and is told", () => {
+  test.each([
+    {
+      name: "counts",
+      lose: "DELETE FROM rollup",
+      out: "ada: total 0 secs before, 2 mins after; different were: counts",
+    },
+    {
+      name: "placeholders",
+      lose: "UPDATE placeholders SET project_id = NULL",
+      out: "ada: total 2 mins before, 2 mins after; different were: 1 placeholders",
+    },
+    {
+      name: "names",
+      lose: "UPDATE names SET canonical_id = NULL, language_id = NULL",
+      out: "ada: total 2 mins before, 2 mins after; different were: 2 names",
+    },
+    {
+      name: "sources",
+      lose: "UPDATE sources SET editor_id = NULL",
+      out: "ada: total 2 mins before, 2 mins after; different were: 1 sources",
+    },
+  ])("$name", async ({ lose, out }) => {
+    sql(lose);
+    expect((await hearth("doctor")).code).toBe(6);
+    expect(await hearth("rebuild", "--user", "ada")).toEqual({ code: 0, err: "", out: `${out}\n` });
+    expect((await hearth("doctor")).code).toBe(0);
+  });
+});
+
+test("a recount that was cut off is finished", async () => {
+  sql("INSERT INTO recounts SELECT user_id, generation + 1, timeout_ms, idle_ms, 0, 0 FROM streams");
+  expect((await hearth("doctor")).out).toContain("1 unfinished");
+  await hearth("rebuild");
+  expect((await hearth("doctor")).out).toContain("ok     recounts: none is unfinished");
+});
+
+describe("the version of the rules", () => {
+  test("is noted with the first heartbeats, and after a rebuild of everybody", async () => {
+    expect(sql(RULES)).toEqual([String(RULES_VERSION)]);
+    sql("UPDATE meta SET value = '0' WHERE key = 'rules'");
+    await hearth("rebuild", "--user", "ada");
+    expect(sql(RULES)).toEqual(["0"]);
+    await hearth("rebuild");
+    expect(sql(RULES)).toEqual([String(RULES_VERSION)]);
+  });
+
+  test("that differs from a running server's is refused", async () => {
+    sql("UPDATE meta SET value = '0' WHERE key = 'rules'");
+    const server = lockDataDirectory(directory);
+    try {
+      expect(await hearth("rebuild")).toEqual({
+        code: 4,
+        out: "",
+        err: "hearth: the running server is of another version and names things by its own rules: stop it first\n",
+      });
+    } finally {
+      server?.release();
+    }
+    expect((await hearth("rebuild")).code).toBe(0);
+  });
+});
+
+test("beside a server of the same rules it works, and says when names changed under it", async () => {
+  const server = lockDataDirectory(directory);
+  try {
+    expect(await hearth("rebuild")).toMatchObject({ code: 0, err: "" });
+    sql("UPDATE sources SET editor_id = NULL");
+    expect(await hearth("rebuild")).toMatchObject({
+      code: 0,
+      err: "hearth: names have changed: restart the server, it remembers old ones\n",
+    });
+  } finally {
+    server?.release();
+  }
+});

@@ -4,7 +4,7 @@ import type { Agent } from "../../src/app/ingest.ts";
 import { liveRows } from "../support/answers.ts";
 import { type Memory, memory } from "../support/memory.ts";
 import { close, PATIENCE_MS, RUNS, send, storeNow, totalOf } from "../support/proving.ts";
-import type { SentHeartbeat } from "../support/reference.ts";
+import { type SentHeartbeat, streamKey } from "../support/reference.ts";
 import { streamArb } from "../support/streams.ts";
 
 /** 2025-07-01T00:00:00Z */
@@ -72,6 +72,20 @@ describe("two heartbeats at one µs", () => {
     ]);
     expect(outcomes.map(({ id }) => id)).toEqual([1, 1, 1]);
   });
+});
+
+test("the place of a heartbeat is its time and a hash that anyone can compute", async () => {
+  await fc.assert(
+    fc.asyncProperty(streamArb(10), async ({ sent }) => {
+      const server = memory();
+      const user = server.addUser();
+      const outcomes = await send(server, user.id, sent);
+      const places = sent.map((one) => streamKey(one)).map(({ timeUs, identity }) => ({ time: timeUs, identity }));
+      expect(outcomes.map(({ key }) => key)).toEqual(places);
+      close(server);
+    }),
+    { numRuns: 15 * RUNS },
+  );
 });
 
 describe("copies in one request", () => {

@@ -13,7 +13,7 @@ import { type ReferenceRule, reference, type SentHeartbeat } from "./reference.t
 export const RUNS = Number(Bun.env["PROPERTY_RUNS"] ?? 1);
 
 /** For the timeout of a property's test. */
-export const PATIENCE_MS = 30_000 * RUNS;
+export const PATIENCE_MS = 60_000 * RUNS;
 
 export const AGENT: Agent = {
   userAgent: "wakatime/v1.118.0 (windows-10.0.26100-x86_64) go1.24.4 sublime/4 sublime-wakatime/11",

@@ -43,9 +43,8 @@ function migrationsFolder(): string {
  * @throws NewerDatabaseError for a database of a later hearth; SQLiteError when it cannot be opened or is damaged.
  */
 export function openDatabase(path: string, options: OpenOptions): Connection {
-  const client = options.readonly
-    ? new Database(path, { readonly: true, strict: true })
-    : new Database(path, { create: true, readwrite: true, strict: true });
+  // Not SQLite's own way to read only: that leaves the log's files behind when it closes last.
+  const client = new Database(path, { create: options.readonly !== true, readwrite: true, strict: true });
   try {
     // First of all, so that the switch to WAL itself can wait for another process.
     client.run(`PRAGMA busy_timeout = ${BUSY_MS}`);
@@ -64,8 +63,10 @@ export function openDatabase(path: string, options: OpenOptions): Connection {
     client.run("PRAGMA journal_size_limit = 67108864");
     client.run("PRAGMA trusted_schema = OFF");
     const orm = drizzle(client, { schema });
-    if (options.readonly) checkKnown(client, options.version);
-    else {
+    if (options.readonly) {
+      checkKnown(client, options.version);
+      client.run("PRAGMA query_only = ON");
+    } else {
       migrate(client, path, options.version);
       limitSize(client, options.maxDatabaseMb ?? 0);
     }

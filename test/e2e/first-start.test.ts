@@ -93,6 +93,9 @@ describe("an empty directory", () => {
   testBinary.each([
     { name: "key list", args: ["key", "list"] },
     { name: "key create", args: ["key", "create", "laptop"] },
+    { name: "user list", args: ["user", "list"] },
+    { name: "rebuild", args: ["rebuild"] },
+    { name: "doctor", args: ["doctor"] },
   ])("gets a database and a user from hearth $name, and nothing else", async ({ args }) => {
     using folder = temporaryFolder();
     const directory = join(folder.path, "new/data");

@@ -39,8 +39,9 @@ export function lockDataDirectory(directory: string): DataDirectoryLock | undefi
   createPrivateFile(path);
   const database = new Database(path, { readwrite: true });
   try {
-    // In memory, so that no journal file ever stands beside the lock. Asking waits for nobody: busy means held.
-    database.run("PRAGMA busy_timeout = 0");
+    // In memory, so that no journal file ever stands beside the lock. Busy means held, but for the moment in which
+    // another command asks whether it is (`isServed`).
+    database.run("PRAGMA busy_timeout = 100");
     database.run("PRAGMA journal_mode = MEMORY");
     database.run("BEGIN EXCLUSIVE");
   } catch (error) {

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { importInWorker } from "../app/import-worker.ts";
 import type { ImportProgress, ImportReport } from "../app/imports.ts";
@@ -50,6 +50,11 @@ function checkedFile({ positionals, environment }: CommandInput): string {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw new UsageError(`there is no file ${path}`);
   if (!found.isFile()) throw new UsageError(`${path} is not a file`);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (cause) {
+    throw new UsageError(`${path} cannot be read`, undefined, { cause });
+  }
   return path;
 }
 

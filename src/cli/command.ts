@@ -22,15 +22,18 @@ export type Io = {
   readonly isTerminal: boolean;
 };
 
+/** Returns the next line without its end; undefined at the end of the input, and when the person gave up with Ctrl-C. */
+export type NextLine = () => Promise<string | undefined>;
+
 /** What is typed or sent to a command. */
 export type Input = {
   /** True when a person types. */
   readonly isTerminal: boolean;
   /**
-   * Returns the next line without its end; undefined at the end of the input, and when the person gave up with Ctrl-C.
-   * What is typed on a terminal is not shown.
+   * Runs `work` with a function for the next line, and returns what it returns. From its beginning to its end nothing
+   * that is typed on a terminal is shown.
    */
-  readonly hiddenLine: () => Promise<string | undefined>;
+  readonly hidden: <T>(work: (nextLine: NextLine) => Promise<T>) => Promise<T>;
 };
 
 /** What a command may know about the machine and the process. */

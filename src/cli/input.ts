@@ -14,40 +14,30 @@ export function standardInput(): Input {
   let rest = "";
 
   async function typed(): Promise<string | undefined> {
-    const { stdin } = process;
-    stdin.setRawMode(true);
-    stdin.setEncoding("utf8");
-    stdin.resume();
-    try {
-      let line = "";
-      for (;;) {
-        const characters = [...rest];
-        for (const [i, character] of characters.entries()) {
-          if (LINE_END.test(character) || character === CTRL_D || character === CTRL_C) {
-            rest = characters.slice(i + 1).join("");
-            return character === CTRL_C ? undefined : line;
-          }
-          if (BACKSPACE.test(character)) line = [...line].slice(0, -1).join("");
-          else if (!CONTROL.test(character)) line += character;
+    let line = "";
+    for (;;) {
+      const characters = [...rest];
+      for (const [i, character] of characters.entries()) {
+        if (LINE_END.test(character) || character === CTRL_D || character === CTRL_C) {
+          rest = characters.slice(i + 1).join("");
+          return character === CTRL_C ? undefined : line;
         }
-        const more = await nextPiece();
-        if (more === undefined) return undefined;
-        rest = more;
+        if (BACKSPACE.test(character)) line = [...line].slice(0, -1).join("");
+        else if (!CONTROL.test(character)) line += character;
       }
-    } finally {
-      stdin.setRawMode(false);
-      stdin.pause();
+      rest = "";
+      const more = await nextPiece();
+      if (more === undefined) return undefined;
+      rest = more;
     }
   }
 
   async function sent(): Promise<string | undefined> {
-    process.stdin.setEncoding("utf8");
     for (;;) {
       const end = rest.indexOf("\n");
       if (end >= 0) {
         const line = rest.slice(0, end);
         rest = rest.slice(end + 1);
-        process.stdin.pause();
         return line.replace(/\r$/, "");
       }
       const more = await nextPiece();
@@ -60,7 +50,21 @@ export function standardInput(): Input {
     }
   }
 
-  return { isTerminal, hiddenLine: isTerminal ? typed : sent };
+  return {
+    isTerminal,
+    async hidden(work) {
+      const { stdin } = process;
+      // Before anything is asked: who types ahead is not shown either.
+      if (isTerminal) stdin.setRawMode(true);
+      stdin.setEncoding("utf8");
+      try {
+        return await work(isTerminal ? typed : sent);
+      } finally {
+        if (isTerminal) stdin.setRawMode(false);
+        stdin.pause();
+      }
+    },
+  };
 }
 
 /** Resolves to the next characters of the standard input, undefined at its end. */

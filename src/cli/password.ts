@@ -31,17 +31,19 @@ export const password: Command = {
     }),
 };
 
-async function newPassword({ environment, io }: CommandInput): Promise<string> {
-  const { isTerminal, hiddenLine } = environment.input;
-  const ask = async (question: string) => {
-    if (isTerminal) io.err(question);
-    const line = await hiddenLine();
-    if (line === undefined) throw new UsageError("there is no password on the standard input", "nothing was changed");
-    return line;
-  };
-  const first = await ask("New password (it is not shown):");
-  if (!isTerminal) return first;
-  if ((await ask("The same again:")) !== first)
-    throw new UsageError("the two were not the same", "nothing was changed");
-  return first;
+function newPassword({ environment, io }: CommandInput): Promise<string> {
+  const { isTerminal, hidden } = environment.input;
+  return hidden(async (nextLine) => {
+    const ask = async (question: string) => {
+      if (isTerminal) io.err(question);
+      const line = await nextLine();
+      if (line === undefined) throw new UsageError("there is no password on the standard input", "nothing was changed");
+      return line;
+    };
+    const first = await ask("New password (it is not shown):");
+    if (!isTerminal) return first;
+    if ((await ask("The same again:")) !== first)
+      throw new UsageError("the two were not the same", "nothing was changed");
+    return first;
+  });
 }

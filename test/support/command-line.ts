@@ -12,7 +12,7 @@ export type Ran = {
 /** The input of a program that gets `text` and no more, sent or, on a terminal, typed. */
 export function given(text: string, isTerminal = false): Input {
   const lines = text === "" ? [] : text.split(/(?<=\n)/);
-  return { isTerminal, hiddenLine: () => Promise.resolve(lines.shift()?.replace(/\r?\n$/, "")) };
+  return { isTerminal, hidden: (work) => work(() => Promise.resolve(lines.shift()?.replace(/\r?\n$/, ""))) };
 }
 
 /**

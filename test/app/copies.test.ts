@@ -261,7 +261,7 @@ describe("across sources", () => {
           expect({ total: totalOf(server, user.id), rows: liveRows(server.store, user.id) }).toEqual(before);
           close(server);
         }),
-        { numRuns: 40 * RUNS },
+        { numRuns: 20 * RUNS },
       );
     },
     PATIENCE_MS,

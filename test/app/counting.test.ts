@@ -59,7 +59,7 @@ describe("what the core says is what a plain count says", () => {
           }
           close(server);
         }),
-        { numRuns: 40 * RUNS },
+        { numRuns: 20 * RUNS },
       );
     },
     PATIENCE_MS,
@@ -83,7 +83,7 @@ describe("what the core says is what a plain count says", () => {
           }
           close(server);
         }),
-        { numRuns: 120 * RUNS },
+        { numRuns: 60 * RUNS },
       );
     },
     PATIENCE_MS,
@@ -132,7 +132,7 @@ describe("what the core says is what a plain count says", () => {
           }
           close(server);
         }),
-        { numRuns: 40 * RUNS },
+        { numRuns: 20 * RUNS },
       );
     },
     PATIENCE_MS,
@@ -200,7 +200,7 @@ describe("laws of counting", () => {
           }
           close(server);
         }),
-        { numRuns: 40 * RUNS },
+        { numRuns: 20 * RUNS },
       );
     },
     PATIENCE_MS,
@@ -231,7 +231,7 @@ describe("laws of counting", () => {
             expect(all.spans.some((one) => one.startMs <= span.startMs && span.endMs <= one.endMs)).toBe(true);
           close(server);
         }),
-        { numRuns: 25 * RUNS },
+        { numRuns: 20 * RUNS },
       );
     },
     PATIENCE_MS,
@@ -262,7 +262,7 @@ describe("laws of counting", () => {
           }
           expect(answers[0]).toEqual(answers[1]);
         }),
-        { numRuns: 25 * RUNS },
+        { numRuns: 20 * RUNS },
       );
     },
     PATIENCE_MS,
@@ -292,7 +292,7 @@ describe("laws of counting", () => {
           expect(told(server.store, server.histories, user.id, { zone, interval: EVER })).toEqual(before);
           close(server);
         }),
-        { numRuns: 25 * RUNS },
+        { numRuns: 20 * RUNS },
       );
     },
     PATIENCE_MS,
@@ -320,7 +320,7 @@ describe("laws of counting", () => {
           expect(liveRows(server.store, user.id)).toEqual(rows);
           close(server);
         }),
-        { numRuns: 25 * RUNS },
+        { numRuns: 20 * RUNS },
       );
     },
     PATIENCE_MS,

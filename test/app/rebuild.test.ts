@@ -49,7 +49,7 @@ describe("whatever is lost of what is derived", () => {
           expect(answers.told).toEqual(answers.expected);
           close(server);
         }),
-        { numRuns: 40 * RUNS },
+        { numRuns: 20 * RUNS },
       );
     },
     PATIENCE_MS,
@@ -154,7 +154,7 @@ test(
         check();
         close(server);
       }),
-      { numRuns: 25 * RUNS },
+      { numRuns: 20 * RUNS },
     );
   },
   PATIENCE_MS,

@@ -125,7 +125,7 @@ test(
         expect(liveRows(server.store, user.id)).toEqual(rows);
         close(server);
       }),
-      { numRuns: 40 * RUNS },
+      { numRuns: 20 * RUNS },
     );
   },
   PATIENCE_MS,
@@ -220,7 +220,7 @@ describe("a history of several slices", () => {
           expect(rows).toEqual(await undisturbed(store, rule));
           close(server);
         }),
-        { numRuns: 5 * RUNS },
+        { numRuns: 4 * RUNS },
       );
     },
     PATIENCE_MS,

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { tryTransaction } from "../db/database.ts";
 import { keyByHash, touchKey } from "../db/keys.ts";
 import type { User } from "../db/users.ts";
 import type { Context } from "./context.ts";
@@ -53,8 +54,12 @@ export function openAccess(context: Context): AccessBook {
     },
     forget: () => known.clear(),
     saveUses() {
-      for (const [keyId, at] of uses) touchKey(orm, keyId, at);
-      uses.clear();
+      if (uses.size === 0) return;
+      // Not worth a wait: while another process writes, they are kept for the next time.
+      const saved = tryTransaction(context.store.connection, () => {
+        for (const [keyId, at] of uses) touchKey(orm, keyId, at);
+      });
+      if (saved !== undefined) uses.clear();
     },
   };
 }

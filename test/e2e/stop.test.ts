@@ -4,7 +4,8 @@ import { describe, expect } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { join } from "node:path";
-import { ask, newKey, type Running, serving, testBinary } from "../support/binary.ts";
+import { spawn } from "bun";
+import { ask, BINARY, expectHealthy, newKey, type Running, serving, testBinary } from "../support/binary.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const BULK_PATH = "/api/v1/users/current/heartbeats.bulk";
@@ -139,6 +140,23 @@ testBinary("an upload that never ends is cut off, within five seconds and in ord
   expect(storedTimes(folder.path)).toEqual([]);
 });
 
+testBinary("another process that keeps writing does not keep it from stopping", async () => {
+  using folder = temporaryFolder();
+  const key = await newKey(folder.path);
+  await using server = await serving(folder.path);
+  using other = new Database(join(folder.path, "hearth.db"), { readwrite: true });
+  other.run("BEGIN IMMEDIATE");
+  const post = ask(server.base, key, BULK_PATH, [{ entity: "a.ts", time: 1_750_000_000 }]).catch(() => undefined);
+  // Its key was used, which is to be written down at the end.
+  expect((await ask(server.base, key, "/api/v1/users/current/statusbar/today")).status).toBe(200);
+  const startMs = performance.now();
+  expect(await server.stop()).toBe(0);
+  expect(secondsSince(startMs)).toBeLessThan(5);
+  expect(await post).toBeUndefined();
+  other.run("ROLLBACK");
+  expect(storedTimes(folder.path)).toEqual([]);
+});
+
 testBinary("connections that clients keep open for later hold nothing up", async () => {
   using folder = temporaryFolder();
   await using server = await serving(folder.path);
@@ -153,3 +171,47 @@ testBinary("connections that clients keep open for later hold nothing up", async
   idle.socket.destroy();
   expect(existsSync(join(folder.path, "server.json"))).toBe(false);
 });
+
+testBinary(
+  "a rebuild that was killed is gone on with by the next server, which stops in the middle of it, too",
+  async () => {
+    using folder = temporaryFolder();
+    const key = await newKey(folder.path);
+    const minutes = 40_000;
+    {
+      await using server = await serving(folder.path);
+      for (let from = 0; from < minutes; from += 10_000) {
+        const bulk = Array.from({ length: 10_000 }, (_, i) => ({
+          entity: "a.ts",
+          time: 1_700_000_000 + (from + i) * 60,
+        }));
+        expect((await ask(server.base, key, BULK_PATH, bulk)).status).toBe(201);
+      }
+      expect(await server.stop()).toBe(0);
+    }
+    const rebuild = spawn([BINARY, "rebuild", "--data-dir", folder.path], { stdout: "ignore", stderr: "ignore" });
+    while (rebuild.exitCode === null && unfinishedRecounts(folder.path) === 0) await Bun.sleep(1);
+    expect(rebuild.exitCode).toBeNull();
+    rebuild.kill("SIGKILL");
+    await rebuild.exited;
+    {
+      await using server = await serving(folder.path);
+      expect(await server.stop()).toBe(0);
+      expect(server.err()).toEndWith("\nhearth: stopping\n");
+      expectTidy(folder.path);
+      expect(unfinishedRecounts(folder.path)).toBe(1);
+    }
+    await using server = await serving(folder.path);
+    while (unfinishedRecounts(folder.path) > 0) await Bun.sleep(10);
+    const listed = await ask(server.base, key, "/api/v1/my/heartbeats?limit=1");
+    expect(await listed.json()).toMatchObject({ total_count: minutes, total_seconds: (minutes - 1) * 60 });
+    await expectHealthy(folder.path);
+    expect(await server.stop()).toBe(0);
+  },
+);
+
+function unfinishedRecounts(directory: string): number {
+  using database = new Database(join(directory, "hearth.db"), { readwrite: true });
+  database.run("PRAGMA busy_timeout = 1000");
+  return database.query("SELECT 1 FROM recounts").all().length;
+}

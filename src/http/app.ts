@@ -22,6 +22,7 @@ import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
 import { redirects } from "./system/redirects.ts";
+import { badges } from "./wakapi/badges.ts";
 import { metrics } from "./wakapi/metrics.ts";
 import { summary } from "./wakapi/summary.ts";
 import { allTimeSinceToday } from "./wakatime/all-time.ts";
@@ -114,6 +115,7 @@ export const ROUTES: readonly Route[] = [
   pluginErrors,
   summary,
   metrics,
+  ...badges,
   health,
   ...redirects,
   overview,

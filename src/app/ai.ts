@@ -1,12 +1,13 @@
 // What people and AI agents changed and what it took: lines, tokens, prompts, sessions, models.
 import { groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey, SUM_WORDS, SUMS } from "../db/cells.ts";
+import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
 import { AI_SESSION, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { History } from "./history.ts";
 import { sumsOfHeartbeat } from "./share.ts";
-import { type Mask, pieces } from "./totals.ts";
+import { firstDay, type Mask, pieces } from "./totals.ts";
 
 export type SumName = (typeof SUMS)[number];
 
@@ -31,6 +32,7 @@ const PLACE = {
   ai_prompts: SUMS.indexOf("ai_prompts"),
   ai_prompt_length: SUMS.indexOf("ai_prompt_length"),
 };
+const FEWEST_ROWS = 64;
 const AI_MODEL = DIMENSIONS.indexOf("ai_model");
 
 /**
@@ -38,40 +40,47 @@ const AI_MODEL = DIMENSIONS.indexOf("ai_model");
  * quarter-hours come from the rollup and ragged edges from the heartbeats that stand in them.
  */
 export function groupSums(store: Store, history: History, interval: Interval, mask: Mask): GroupSums {
-  const totals = new Map<number, Float64Array>();
-  const add = (groupId: number, sums: Float64Array) => {
+  // One row of numbers per group that has any, so that adding is adding to an array.
+  const rows = new Int32Array(history.groupCount + 1).fill(-1);
+  const found: number[] = [];
+  let totals = new Float64Array(FEWEST_ROWS * SUMS.length);
+  const add = (groupId: number, sums: Float64Array, from: number) => {
     if (mask !== undefined && mask[groupId] !== 1) return;
-    const total = totals.get(groupId) ?? new Float64Array(SUMS.length);
-    for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] ?? 0) + (sums[i] ?? 0);
-    totals.set(groupId, total);
+    let row = rows[groupId] as number;
+    if (row === -1) {
+      row = found.push(groupId) * SUMS.length - SUMS.length;
+      rows[groupId] = row;
+      if (row + SUMS.length > totals.length) {
+        const grown = new Float64Array(totals.length * 2);
+        grown.set(totals);
+        totals = grown;
+      }
+    }
+    for (let i = 0; i < SUMS.length; i++) totals[row + i] = (totals[row + i] as number) + (sums[from + i] as number);
   };
   const edge = (startMs: number, endMs: number) => {
     for (const { row, groupId, isStart } of pieces(store, history, { startMs, endMs })) {
       const sums = isStart && countedMs(row.time) < endMs ? sumsOfHeartbeat(row) : undefined;
-      if (sums !== undefined) add(groupId, sums);
+      if (sums !== undefined) add(groupId, sums, 0);
     }
   };
   const first = Math.ceil(interval.startMs / QUARTER_MS);
   const end = Math.floor(interval.endMs / QUARTER_MS);
-  if (first > end) {
-    edge(interval.startMs, interval.endMs);
-    return totals;
-  }
-  if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
-  const { userId, state } = history;
-  const days = store.rollup.sums(
-    userId,
-    state.generation,
-    Math.floor(first / QUARTERS_A_DAY),
-    Math.ceil(end / QUARTERS_A_DAY),
-  );
-  for (const { day, sums } of days)
-    for (let at = 0; at < sums.length; at += SUM_WORDS) {
-      const quarter = day * QUARTERS_A_DAY + quarterOfKey(sums[at] ?? 0);
-      if (quarter >= first && quarter < end) add(groupOfKey(sums[at] ?? 0), sums.subarray(at + 1, at + SUM_WORDS));
+  if (first > end) edge(interval.startMs, interval.endMs);
+  else {
+    if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
+    for (let i = firstDay(history.sumDays, Math.floor(first / QUARTERS_A_DAY)); i < history.sumDays.length; i++) {
+      const { day, sums } = history.sumDays[i] as RollupDay;
+      if (day * QUARTERS_A_DAY >= end) break;
+      if (sums === undefined) continue;
+      for (let at = 0; at < sums.length; at += SUM_WORDS) {
+        const quarter = day * QUARTERS_A_DAY + quarterOfKey(sums[at] as number);
+        if (quarter >= first && quarter < end) add(groupOfKey(sums[at] as number), sums, at + 1);
+      }
     }
-  if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
-  return totals;
+    if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
+  }
+  return new Map(found.map((groupId, i) => [groupId, totals.subarray(i * SUMS.length, (i + 1) * SUMS.length)]));
 }
 
 /** Returns the figures of groups; `groupNames` as in a history, `nameOf` an id of a name. */

@@ -7,19 +7,20 @@ import { externalsIn, firstDay, groupTotals, type Mask } from "./totals.ts";
 
 /** The groups with anything in an interval, ascending, and what each has; ms. */
 export type HeldGroups = {
-  readonly groups: readonly number[];
-  readonly creditMs: readonly number[];
-  readonly idleMs: readonly number[];
-  readonly heartbeats: readonly number[];
+  readonly groups: Uint32Array;
+  readonly creditMs: Float64Array;
+  readonly idleMs: Float64Array;
+  readonly heartbeats: Float64Array;
 };
 
 /** Returns the groups that have credit or heartbeats in an interval. */
 export function heldGroups(store: Store, history: History, interval: Interval, mask: Mask): HeldGroups {
   const { creditMs, idleMs, heartbeats } = groupTotals(store, history, interval, mask);
-  const groups: number[] = [];
+  const groups = new Uint32Array(creditMs.length);
+  let held = 0;
   for (let group = 0; group < creditMs.length; group++)
-    if (creditMs[group] !== 0 || heartbeats[group] !== 0) groups.push(group);
-  return picked(groups, creditMs, idleMs, heartbeats);
+    if (creditMs[group] !== 0 || heartbeats[group] !== 0) groups[held++] = group;
+  return picked(groups.subarray(0, held), creditMs, idleMs, heartbeats);
 }
 
 /**
@@ -53,12 +54,7 @@ export function* heldGroupsOfEach(
     };
     addCells(history, interval, add);
     for (const { groupId, startMs, endMs } of externalsIn(history, interval)) add(groupId, endMs - startMs, 0, 0);
-    yield picked(
-      groups.sort((a, b) => a - b),
-      credit,
-      idle,
-      heartbeats,
-    );
+    yield picked(Uint32Array.from(groups).sort(), credit, idle, heartbeats);
     for (const group of groups) credit[group] = idle[group] = heartbeats[group] = isHeld[group] = 0;
   }
 }
@@ -84,11 +80,15 @@ function addCells(
 }
 
 function picked(
-  groups: readonly number[],
+  groups: Uint32Array,
   creditMs: Float64Array,
   idleMs: Float64Array,
   heartbeats: Float64Array,
 ): HeldGroups {
-  const of = (values: Float64Array) => groups.map((group) => values[group] as number);
+  const of = (values: Float64Array) => {
+    const found = new Float64Array(groups.length);
+    for (let i = 0; i < groups.length; i++) found[i] = values[groups[i] as number] as number;
+    return found;
+  };
   return { groups, creditMs: of(creditMs), idleMs: of(idleMs), heartbeats: of(heartbeats) };
 }

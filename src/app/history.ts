@@ -3,6 +3,7 @@ import type { RollupDay, StreamState } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { GROUP_WIDTH } from "../domain/dimension.ts";
 import { type Block, blocksOf, type ExternalPiece, piecesOfBlock } from "./external-pieces.ts";
+import { type PlaceIndex, placeIndex } from "./place-index.ts";
 
 /** A user's rollup in memory: a read cache of its rows, refreshed by version before every use. */
 export type History = {
@@ -10,9 +11,13 @@ export type History = {
   readonly state: StreamState;
   /** one entry per UTC day with heartbeats, ascending */
   readonly days: readonly RollupDay[];
+  /** days whose `sums` hold lines and tokens: those of the live rows, whatever rule `days` were counted by */
+  readonly sumDays: readonly RollupDay[];
   /** names of group g at [g × GROUP_WIDTH …]; groups count from 1, 0 is Unknown in everything */
   readonly groupNames: Uint32Array;
   readonly groupCount: number;
+  /** Returns the names that groups have in a place (domain/dimension.ts), numbered. */
+  readonly place: (place: number) => PlaceIndex;
   /** external durations, in the order in which they win */
   readonly blocks: readonly Block[];
   /** what of them counts, ascending and disjoint */
@@ -37,6 +42,7 @@ type Cached = {
   days: RollupDay[];
   groupNames: Uint32Array;
   groupCount: number;
+  places: (PlaceIndex | undefined)[];
   blocks: Block[];
   /** by block, undefined = to be looked up anew */
   pieces: (ExternalPiece[] | undefined)[];
@@ -50,18 +56,22 @@ export function openHistories(store: Store): Histories {
   const cache = new Map<number, Cached>();
 
   function loadGroups(userId: number, cached: Cached): void {
-    let bytes = new Uint8Array(cached.groupNames.buffer);
-    store.groups.each(userId, cached.groupCount, (id, names) => {
-      const start = id * GROUP_BYTES;
-      if (start + GROUP_BYTES > bytes.length) {
-        cached.groupNames = new Uint32Array(Math.ceil((id + FEWEST_GROUPS) * 1.25) * GROUP_WIDTH);
-        const grown = new Uint8Array(cached.groupNames.buffer);
-        grown.set(bytes);
-        bytes = grown;
+    const put = (id: number, names: Uint8Array, lastId: number) => {
+      const needed = (lastId + 1) * GROUP_WIDTH;
+      if (needed > cached.groupNames.length) {
+        const grown = new Uint32Array(Math.ceil(needed * 1.25) + FEWEST_GROUPS * GROUP_WIDTH);
+        grown.set(cached.groupNames);
+        cached.groupNames = grown;
       }
-      bytes.set(names, start);
-      cached.groupCount = id;
-    });
+      new Uint8Array(cached.groupNames.buffer).set(names, id * GROUP_BYTES);
+      cached.groupCount = lastId;
+    };
+    for (;;) {
+      const page = store.groups.packed(userId, cached.groupCount);
+      if (page === undefined) break;
+      put(cached.groupCount + 1, page.names, page.lastId);
+    }
+    store.groups.each(userId, cached.groupCount, (id, names) => put(id, names, id));
   }
 
   function refresh(userId: number, state: StreamState): Cached {
@@ -74,6 +84,7 @@ export function openHistories(store: Store): Histories {
         days: [],
         groupNames: new Uint32Array(0),
         groupCount: 0,
+        places: [],
         blocks: [],
         pieces: [],
       };
@@ -106,8 +117,13 @@ export function openHistories(store: Store): Histories {
       const state = store.rollup.state(userId);
       if (state === undefined) return undefined;
       const cached = refresh(userId, state);
-      const { days, groupNames, groupCount, blocks } = cached;
-      const counted = { userId, state, days, groupNames, groupCount, blocks, externals: [] };
+      const { days, groupNames, groupCount, places, blocks } = cached;
+      const place = (at: number) => {
+        const index = placeIndex(groupNames, groupCount, at, places[at]);
+        places[at] = index;
+        return index;
+      };
+      const counted = { userId, state, days, sumDays: days, groupNames, groupCount, place, blocks, externals: [] };
       cached.pieces = cached.pieces.map((known, i) => known ?? piecesOfBlock(store, counted, blocks[i] as Block));
       return blocks.length === 0 ? counted : { ...counted, externals: ascending(cached.pieces) };
     },

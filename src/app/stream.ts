@@ -200,7 +200,12 @@ export function resolveAgain(store: Store, userId: number, counting: Rule, rows:
  * that contradict the heartbeats must not cost a heartbeat: they are counted anew from the truth.
  */
 export function applyShares(store: Store, userId: number, counting: Rule, touched: ReadonlyMap<string, Touched>): void {
-  const state = store.rollup.state(userId) ?? { generation: 1, version: 0, ...counting };
+  const state = store.rollup.state(userId) ?? {
+    // Not one that a recount of what was lost has begun to fill.
+    generation: store.rollup.newestGeneration(userId) + 1,
+    version: 0,
+    ...counting,
+  };
   const version = state.version + 1;
   store.rollup.setState(userId, { ...state, version });
   const recount = store.rollup.recount(userId);

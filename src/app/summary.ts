@@ -100,23 +100,13 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
   const byName = new Map<Dimension, ReadonlyMap<string, GroupSums>>();
   const nameOf = (id: number) => store.names.byId(id).value;
   const shown = (dimension: Dimension, id: number) => (id === 0 ? UNKNOWN : shownName(dimension, nameOf(id)));
-  const byNameId = (place: number): Map<number, number> => {
-    const totals = new Map<number, number>();
-    held.groups.forEach((group, i) => {
-      const ms = held.creditMs[i] ?? 0;
-      if (ms === 0) return;
-      const id = history.groupNames[group * GROUP_WIDTH + place] ?? 0;
-      totals.set(id, (totals.get(id) ?? 0) + ms);
-    });
-    return totals;
-  };
   return {
     totalMs: sumOf(held.creditMs),
     idleMs: sumOf(held.idleMs),
     heartbeats: sumOf(held.heartbeats),
     items(dimension) {
       const totals = new Map<string, number>();
-      for (const [id, ms] of byNameId(DIMENSIONS.indexOf(dimension))) {
+      for (const [id, ms] of totalsByName(history, held, DIMENSIONS.indexOf(dimension))) {
         const name = shown(dimension, id);
         totals.set(name, (totals.get(name) ?? 0) + ms);
       }
@@ -124,10 +114,9 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
     },
     dependencies() {
       const totals = new Map<string, number>();
-      for (const [id, ms] of byNameId(DEPENDENCIES)) {
+      for (const [id, ms] of totalsByName(history, held, DEPENDENCIES)) {
         if (id === 0) continue;
-        for (const name of JSON.parse(store.names.byId(id).value) as string[])
-          totals.set(name, (totals.get(name) ?? 0) + ms);
+        for (const name of store.names.listById(id)) totals.set(name, (totals.get(name) ?? 0) + ms);
       }
       return ranked(totals);
     },
@@ -144,8 +133,35 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
   };
 }
 
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
+/** From so many groups on, numbering all names of a place costs less than looking each one up. */
+const MANY_GROUPS = 512;
+
+/** Returns the credit by id of a name in a place, ms; names without any are left out. */
+function totalsByName(history: History, { groups, creditMs }: HeldGroups, place: number): Iterable<[number, number]> {
+  if (groups.length < MANY_GROUPS) {
+    const totals = new Map<number, number>();
+    for (let i = 0; i < groups.length; i++) {
+      const ms = creditMs[i] as number;
+      const id = history.groupNames[(groups[i] as number) * GROUP_WIDTH + place] as number;
+      if (ms !== 0) totals.set(id, (totals.get(id) ?? 0) + ms);
+    }
+    return totals;
+  }
+  const { numbers, ids } = history.place(place);
+  const totals = new Float64Array(ids.length);
+  for (let i = 0; i < groups.length; i++) {
+    const number = numbers[groups[i] as number] as number;
+    totals[number] = (totals[number] as number) + (creditMs[i] as number);
+  }
+  return ids.flatMap((id, number): [number, number][] =>
+    totals[number] === 0 ? [] : [[id, totals[number] as number]],
+  );
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return sum;
 }
 
 function partedBy(sums: GroupSums, nameOf: (group: number) => string): ReadonlyMap<string, GroupSums> {

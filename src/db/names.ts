@@ -38,6 +38,8 @@ export type Names = {
   readonly find: (userId: number, kind: NameKind, value: string) => Name | undefined;
   /** Returns the stored name. @throws Error for an id that is in no table: the database is damaged. */
   readonly byId: (id: number) => Name;
+  /** Returns the texts in a name of kind `dependencies`. */
+  readonly listById: (id: number) => readonly string[];
   /** Returns all names of a kind. */
   readonly all: (userId: number, kind: NameKind) => Name[];
   /** Re-derives the columns beside `value` for names after `afterId`; returns the last id seen and how many changed. */
@@ -77,6 +79,7 @@ export function openNames(client: Database): Names {
 
   const values = new Map<string, Name>();
   const ids = new Map<number, Name>();
+  const lists = new Map<number, readonly string[]>();
   // A numeric prefix keeps users and kinds apart without a nested map.
   const keyOf = (userId: number, kind: number, value: string) => `${userId * 16 + kind}:${value}`;
 
@@ -142,17 +145,29 @@ export function openNames(client: Database): Names {
   function forget(): void {
     values.clear();
     ids.clear();
+    lists.clear();
+  }
+
+  function byId(id: number): Name {
+    const cached = ids.get(id);
+    if (cached !== undefined) return cached;
+    const row = byIdentity.get(id);
+    if (row === null) throw new Error(`a heartbeat points to name ${id}, which is not stored`);
+    return remember(row.user_id, row.kind, nameOf(row));
   }
 
   return {
     intern,
     find,
-    byId(id) {
-      const cached = ids.get(id);
-      if (cached !== undefined) return cached;
-      const row = byIdentity.get(id);
-      if (row === null) throw new Error(`a heartbeat points to name ${id}, which is not stored`);
-      return remember(row.user_id, row.kind, nameOf(row));
+    byId,
+    listById(id) {
+      let list = lists.get(id);
+      if (list === undefined) {
+        list = JSON.parse(byId(id).value) as string[];
+        if (lists.size >= CACHED) lists.clear();
+        lists.set(id, list);
+      }
+      return list;
     },
     all: (userId, kind) => ofKind.all(userId, NAME_KINDS[kind]).map(nameOf),
     derive,

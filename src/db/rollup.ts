@@ -15,7 +15,8 @@ export type StreamState = Rule & {
 /** A recount under way; heartbeats before `frontier` are in its generation already. */
 export type Recount = Rule & { readonly generation: number; readonly frontier: Key };
 
-export type RollupDay = { readonly day: number; readonly cells: Uint32Array };
+/** A day's packed rows; `sums` undefined when it has no lines or tokens. */
+export type RollupDay = { readonly day: number; readonly cells: Uint32Array; readonly sums?: Float64Array };
 
 export type Rollup = {
   /** Returns the state of a user's stream; undefined while nothing was ever counted. */
@@ -78,8 +79,8 @@ export function openRollup(client: Database): Rollup {
   const write = client.prepare<null, (number | Uint8Array | null)[]>(
     "INSERT OR REPLACE INTO rollup VALUES (?, ?, ?, ?, ?, ?)",
   );
-  const changed = client.prepare<{ day: number; cells: Uint8Array }, number[]>(
-    "SELECT day, cells FROM rollup WHERE user_id = ? AND generation = ? AND version > ? ORDER BY day",
+  const changed = client.prepare<{ day: number; cells: Uint8Array; sums: Uint8Array | null }, number[]>(
+    "SELECT day, cells, sums FROM rollup WHERE user_id = ? AND generation = ? AND version > ? ORDER BY day",
   );
   const sums = client.prepare<{ day: number; sums: Uint8Array }, number[]>(
     "SELECT day, sums FROM rollup WHERE user_id = ? AND generation = ? AND day >= ? AND day < ? AND sums IS NOT NULL ORDER BY day",
@@ -142,7 +143,9 @@ export function openRollup(client: Database): Rollup {
       }
     },
     changed: (userId, generation, version) =>
-      changed.all(userId, generation, version).map(({ day, cells }) => ({ day, cells: cellsOf(cells) })),
+      changed
+        .all(userId, generation, version)
+        .map(({ day, cells, sums }) => ({ day, cells: cellsOf(cells), ...(sums !== null && { sums: sumsOf(sums) }) })),
     sums: (userId, generation, fromDay, untilDay) =>
       sums.all(userId, generation, fromDay, untilDay).map((row) => ({ day: row.day, sums: sumsOf(row.sums) })),
     sweep: (userId, kept, limit) => sweep.run(userId, JSON.stringify(kept), limit).changes,

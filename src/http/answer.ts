@@ -76,10 +76,14 @@ function split(url: string): { readonly pathname: string; readonly search: strin
     : { pathname: rest.slice(0, mark), search: rest.slice(mark + 1, end) };
 }
 
-/** Returns a request whose path is the folded one; the same request when nothing was folded. */
+/** Where the framework begins to look for the path of a URL: behind the first four characters of a host. */
+const PATH_FROM = 11;
+
+/** Returns a request whose path is the folded one and is found by the framework; the same request when it is so already. */
 function refolded(request: Request, path: string): Request {
   const { pathname, search } = split(request.url);
-  if (pathname === path && !request.url.startsWith("/")) return request;
+  const isFound = !request.url.startsWith("/") && request.url.indexOf("/", "http://".length) >= PATH_FROM;
+  if (pathname === path && isFound) return request;
   return new Request(`http://hearth.invalid${path}${search === "" ? "" : `?${search}`}`, request);
 }
 

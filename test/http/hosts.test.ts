@@ -68,6 +68,16 @@ matrix((side, place) => {
     });
   });
 
+  test.each(["pi", "nas", "a", "home", "router"])("a key is served as %s, however short the name is", async (host) => {
+    const { full: key } = side().owner.keys;
+    await play(side(), { name: "read", path: STATS, key, headers: { host }, status: 200, has: ['"total_seconds"'] });
+    await play(side(), {
+      ...{ name: "send", path: BULK, key, headers: { host }, body: "[]" },
+      ...{ status: 201, json: { responses: [] } },
+    });
+    await play(side(), { name: "health", path: "/api/health", headers: { host }, status: 200, has: ['"ok"'] });
+  });
+
   test.each(OURS)("asked as %s it is this computer", async (host) => {
     await play(side(), { name: host, path: STATS, headers: { host }, status: 401, json: MISSING_KEY });
   });

@@ -131,7 +131,10 @@ export async function inProcess(
     send(sending) {
       const init = requestInit(sending);
       if (!init.headers.has("host")) init.headers.set("host", `localhost:${PORT}`);
-      return handler(new Request(`http://localhost:${PORT}${sending.path}`, init), "127.0.0.1");
+      // Behind a socket the URL is made of the header; here only a plain name is one wherever it comes from.
+      const host = init.headers.get("host") ?? "";
+      const authority = /^[a-z]+$/i.test(host) ? host : `localhost:${PORT}`;
+      return handler(new Request(`http://${authority}${sending.path}`, init), "127.0.0.1");
     },
     owner: newPerson(context, { name: "owner", timeZone: "UTC" }),
     person: (changes) => newPerson(context, changes),

@@ -22,6 +22,8 @@ import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
 import { redirects } from "./system/redirects.ts";
+import { chart } from "./wakapi/activity-chart.ts";
+import { avatars } from "./wakapi/avatar.ts";
 import { badges } from "./wakapi/badges.ts";
 import { metrics } from "./wakapi/metrics.ts";
 import { summary } from "./wakapi/summary.ts";
@@ -116,6 +118,8 @@ export const ROUTES: readonly Route[] = [
   summary,
   metrics,
   ...badges,
+  chart,
+  avatars,
   health,
   ...redirects,
   overview,

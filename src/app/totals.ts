@@ -1,8 +1,8 @@
 // One summary for every view: credit per group of an interval, from the rollup, its ragged edges from heartbeats.
-import { CELL_WORDS, cellKey, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
+import { CELL_WORDS, cellKey, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
 import { type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
 import type { Store } from "../db/store.ts";
-import { countedMs, earned } from "../domain/credit.ts";
+import { countedMs, earned, LONGEST_TIMEOUT_MS } from "../domain/credit.ts";
 import { clip, type Interval } from "../domain/interval.ts";
 import { offsetSegments } from "../domain/zone.ts";
 import type { ExternalPiece } from "./external-pieces.ts";
@@ -148,10 +148,11 @@ export function* stream(store: Store, userId: number, from: Key, untilUs: number
  * Returns the credits of a stream clipped to an interval, ascending, read from heartbeats; credits of 0 are there too,
  * for they are heartbeats. A group that the history does not know, for the rules of names are just changing, is 0:
  * Unknown until the counts follow. Credits are disjoint, so of all before the interval only the last can reach into it. Cost:
- * the heartbeats of the interval.
+ * the heartbeats of the interval; an interval that no day's credit can reach costs no read.
  */
 export function* pieces(store: Store, history: History, interval: Interval): Generator<Piece> {
   const { userId, state } = history;
+  if (!isNearHeartbeats(history, interval)) return;
   const piece = (row: HeartbeatRow, next: HeartbeatRow | undefined): Piece | undefined => {
     const timeMs = countedMs(row.time);
     const { creditMs, isIdle } = earned(next === undefined ? undefined : countedMs(next.time) - timeMs, state);
@@ -173,6 +174,15 @@ export function* pieces(store: Store, history: History, interval: Interval): Gen
   // What comes last is a successor that only ends a credit, unless the stream ends with it.
   const found = current && countedMs(current.time) < interval.endMs ? piece(current, undefined) : undefined;
   if (found !== undefined) yield found;
+}
+
+/**
+ * Returns whether a day with heartbeats overlaps the interval, or ends so shortly before it that credit may reach in.
+ * A range of centuries has tens of thousands of days without any, each not worth a read.
+ */
+function isNearHeartbeats({ sumDays }: History, { startMs, endMs }: Interval): boolean {
+  const next = sumDays[firstDay(sumDays, Math.floor((startMs - LONGEST_TIMEOUT_MS) / DAY_MS))];
+  return next !== undefined && next.day * DAY_MS < endMs;
 }
 
 /** Returns the heartbeats of an interval with the one before and the one after it, ascending. */

@@ -29,6 +29,8 @@ export async function createHandler(services: Services): Promise<Handler> {
     query: URLSearchParams,
     key: string | undefined,
   ): Response | Promise<Response> {
+    if (isDashboardPath(path) && isOtherSite(request))
+      throw new AppError("forbidden", "The pages' own JSON is not for pages of another origin");
     const access = authenticated(services, request, address, query, key);
     if (access instanceof AppError) {
       // A rebinding page must not even learn that keys are asked for.
@@ -117,6 +119,12 @@ function isSameOrigin({ headers }: Request): boolean {
     origin: headers.get("origin"),
     host: headers.get("host"),
   });
+}
+
+/** Returns whether a browser says that a page of another origin asks; what says nothing is none. */
+function isOtherSite({ headers }: Request): boolean {
+  const site = headers.get("sec-fetch-site");
+  return site === "cross-site" || site === "same-site";
 }
 
 /** Adds the headers every answer of its kind carries. */

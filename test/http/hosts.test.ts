@@ -117,6 +117,17 @@ matrix((side, place) => {
     });
   });
 
+  test.each([
+    { site: "cross-site", status: 403, has: '"Forbidden"' },
+    { site: "same-site", status: 403, has: '"Forbidden"' },
+    { site: "same-origin", status: 200, has: '"total_ms":' },
+    { site: "none", status: 200, has: '"total_ms":' },
+  ])("the dashboard's own JSON answers a $site page with $status", async ({ site, status, has }) => {
+    const headers = { "sec-fetch-site": site };
+    for (const sending of [{}, { key: side().owner.keys.read }])
+      await play(side(), { name: site, path: "/-/overview", headers, ...sending, status, has: [has] });
+  });
+
   test("the dashboard is open to the one user of this computer, and closed to everybody else", async () => {
     const open = { name: "open", path: "/-/overview", status: 200, has: ['"total_ms":'] };
     const closed = { ...open, status: 403, has: ["hearth password"], json: CLOSED };

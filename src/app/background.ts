@@ -24,8 +24,8 @@ export type Background = {
   readonly dump: ((task: DumpTask) => Promise<void>) | undefined;
   /** Finishes recounts that were cut off. */
   readonly resumeRecounts: () => Promise<void>;
-  /** Ends the worker, if one runs. */
-  readonly stop: () => void;
+  /** Ends the worker, if one runs; resolves when it is gone. */
+  readonly stop: () => Promise<void>;
 };
 
 /** What another thread answers: what is remembered in memory stays on this one. */
@@ -71,6 +71,6 @@ export function openBackground(context: Context, histories: Histories, long: Lon
       if (long !== undefined) return long.resumeRecounts();
       for (const userId of store.rollup.recounting()) await resumeRecount(store, userId);
     },
-    stop: () => long?.stop(),
+    stop: () => long?.stop() ?? Promise.resolve(),
   };
 }

@@ -28,12 +28,18 @@ export function openLongReads(start: () => Worker): LongReads {
   let goingHome: ReturnType<typeof setTimeout> | undefined;
   const pending = new Map<number, { settle: (value: never) => void; fail: (fault: Error) => void }>();
 
-  function stop(): void {
+  function stop(): Promise<void> {
     clearTimeout(goingHome);
-    worker?.terminate();
+    const ended = worker;
     worker = undefined;
     for (const { fail } of pending.values()) fail(new Error("the worker for long reads was stopped"));
     pending.clear();
+    if (ended === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      // Its connection closes only when it is gone, and the log stays as long as a connection is open.
+      ended.addEventListener("close", () => resolve(), { once: true });
+      ended.terminate();
+    });
   }
 
   function started(): Worker {
@@ -44,12 +50,12 @@ export function openLongReads(start: () => Worker): LongReads {
       pending.delete(data.id);
       if ("fault" in data) waiting?.fail(new Error(data.fault));
       else waiting?.settle(data.value as never);
-      if (pending.size === 0) goingHome = setTimeout(stop, IDLE_MS);
+      if (pending.size === 0) goingHome = setTimeout(() => void stop(), IDLE_MS);
     };
     fresh.onerror = (event) => {
       for (const { fail } of pending.values()) fail(new Error(`the worker for long reads failed: ${event.message}`));
       pending.clear();
-      stop();
+      void stop();
     };
     worker = fresh;
     return fresh;

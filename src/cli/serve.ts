@@ -117,8 +117,7 @@ async function serveUntilStopped(input: CommandInput, data: Data, announce: (url
   clearInterval(housekeeping);
   await server.stop(STOP_MS);
   // Nobody hears any more of what still waits, for another process that keeps writing.
-  await Promise.race([ingest.drain(), Bun.sleep(DRAIN_MS)]);
-  background.stop();
+  await Promise.race([Promise.all([ingest.drain(), background.stop()]), Bun.sleep(DRAIN_MS)]);
   saveUses();
 }
 

@@ -11,9 +11,6 @@ import { firstDay, type Mask, pieces } from "./totals.ts";
 
 export type SumName = (typeof SUMS)[number];
 
-/** Lines and tokens per group id, in the order of SUMS; groups without any are absent. */
-export type GroupSums = ReadonlyMap<number, Float64Array>;
-
 /** Figures of an interval under a filter; whole numbers, 0 where there are none. */
 export type AiTotals = Readonly<Record<SumName, number>> & {
   /** distinct sessions with anything summed here */
@@ -32,31 +29,61 @@ const PLACE = {
   ai_prompts: SUMS.indexOf("ai_prompts"),
   ai_prompt_length: SUMS.indexOf("ai_prompt_length"),
 };
-const FEWEST_ROWS = 64;
 const AI_MODEL = DIMENSIONS.indexOf("ai_model");
 
+/** Adds lines and tokens up, and tells what they come to. */
+export type AiCollector = {
+  /** Adds the numbers of a group that stand in `sums` from index `from` on, in the order of SUMS. */
+  readonly add: (groupId: number, sums: Float64Array, from: number) => void;
+  readonly totals: () => AiTotals;
+};
+
+/** Returns an empty collector; `groupNames` as in a history, `nameOf` the text of a name's id. */
+export function aiCollector(groupNames: Uint32Array, nameOf: (id: number) => string): AiCollector {
+  const total = new Float64Array(SUMS.length);
+  const sessions = new Map<number, { prompts: number; length: number }>();
+  const models = new Map<number, number>();
+  const ascending = (values: number[]) => values.sort((a, b) => a - b);
+  return {
+    add(groupId, sums, from) {
+      for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] as number) + (sums[from + i] as number);
+      const sessionId = groupNames[groupId * GROUP_WIDTH + AI_SESSION] ?? 0;
+      if (sessionId !== 0) {
+        const session = sessions.get(sessionId) ?? { prompts: 0, length: 0 };
+        session.prompts += sums[from + PLACE.ai_prompts] as number;
+        session.length += sums[from + PLACE.ai_prompt_length] as number;
+        sessions.set(sessionId, session);
+      }
+      const modelId = groupNames[groupId * GROUP_WIDTH + AI_MODEL] ?? 0;
+      if (modelId === 0) return;
+      const lines = (sums[from + PLACE.ai_additions] as number) + (sums[from + PLACE.ai_deletions] as number);
+      models.set(modelId, (models.get(modelId) ?? 0) + lines);
+    },
+    totals: () => ({
+      ...record(SUMS, (name) => total[SUMS.indexOf(name)] ?? 0),
+      sessions: sessions.size,
+      promptsBySession: ascending([...sessions.values()].map(({ prompts }) => prompts)),
+      promptLengthBySession: ascending([...sessions.values()].map(({ length }) => length)),
+      models: [...models]
+        .map(([id, lines]) => ({ name: nameOf(id), lines }))
+        .sort((a, b) => b.lines - a.lines || (a.name < b.name ? -1 : 1)),
+    }),
+  };
+}
+
 /**
- * Returns the lines and tokens of an interval per group. They belong to the instant of their heartbeat, so whole
+ * Shows the lines and tokens of an interval, row by row. They belong to the instant of their heartbeat, so whole
  * quarter-hours come from the rollup and ragged edges from the heartbeats that stand in them.
  */
-export function groupSums(store: Store, history: History, interval: Interval, mask: Mask): GroupSums {
-  // One row of numbers per group that has any, so that adding is adding to an array.
-  const rows = new Int32Array(history.groupCount + 1).fill(-1);
-  const found: number[] = [];
-  let totals = new Float64Array(FEWEST_ROWS * SUMS.length);
-  const add = (groupId: number, sums: Float64Array, from: number) => {
-    if (mask !== undefined && mask[groupId] !== 1) return;
-    let row = rows[groupId] as number;
-    if (row === -1) {
-      row = found.push(groupId) * SUMS.length - SUMS.length;
-      rows[groupId] = row;
-      if (row + SUMS.length > totals.length) {
-        const grown = new Float64Array(totals.length * 2);
-        grown.set(totals);
-        totals = grown;
-      }
-    }
-    for (let i = 0; i < SUMS.length; i++) totals[row + i] = (totals[row + i] as number) + (sums[from + i] as number);
+export function visitSums(
+  store: Store,
+  history: History,
+  interval: Interval,
+  mask: Mask,
+  see: AiCollector["add"],
+): void {
+  const add: AiCollector["add"] = (groupId, sums, from) => {
+    if (mask === undefined || mask[groupId] === 1) see(groupId, sums, from);
   };
   const edge = (startMs: number, endMs: number) => {
     for (const { row, groupId, isStart } of pieces(store, history, { startMs, endMs })) {
@@ -66,50 +93,20 @@ export function groupSums(store: Store, history: History, interval: Interval, ma
   };
   const first = Math.ceil(interval.startMs / QUARTER_MS);
   const end = Math.floor(interval.endMs / QUARTER_MS);
-  if (first > end) edge(interval.startMs, interval.endMs);
-  else {
-    if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
-    for (let i = firstDay(history.sumDays, Math.floor(first / QUARTERS_A_DAY)); i < history.sumDays.length; i++) {
-      const { day, sums } = history.sumDays[i] as RollupDay;
-      if (day * QUARTERS_A_DAY >= end) break;
-      if (sums === undefined) continue;
-      for (let at = 0; at < sums.length; at += SUM_WORDS) {
-        const quarter = day * QUARTERS_A_DAY + quarterOfKey(sums[at] as number);
-        if (quarter >= first && quarter < end) add(groupOfKey(sums[at] as number), sums, at + 1);
-      }
-    }
-    if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
+  if (first > end) {
+    edge(interval.startMs, interval.endMs);
+    return;
   }
-  return new Map(found.map((groupId, i) => [groupId, totals.subarray(i * SUMS.length, (i + 1) * SUMS.length)]));
-}
-
-/** Returns the figures of groups; `groupNames` as in a history, `nameOf` an id of a name. */
-export function aiTotals(sums: GroupSums, groupNames: Uint32Array, nameOf: (id: number) => string): AiTotals {
-  const total = new Float64Array(SUMS.length);
-  const sessions = new Map<number, { prompts: number; length: number }>();
-  const models = new Map<number, number>();
-  for (const [groupId, group] of sums) {
-    for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] ?? 0) + (group[i] ?? 0);
-    const at = (place: number) => group[place] ?? 0;
-    const sessionId = groupNames[groupId * GROUP_WIDTH + AI_SESSION] ?? 0;
-    if (sessionId !== 0) {
-      const session = sessions.get(sessionId) ?? { prompts: 0, length: 0 };
-      session.prompts += at(PLACE.ai_prompts);
-      session.length += at(PLACE.ai_prompt_length);
-      sessions.set(sessionId, session);
+  if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
+  const { sumDays } = history;
+  for (let i = firstDay(sumDays, Math.floor(first / QUARTERS_A_DAY)); i < sumDays.length; i++) {
+    const { day, sums } = sumDays[i] as RollupDay;
+    if (day * QUARTERS_A_DAY >= end) break;
+    if (sums === undefined) continue;
+    for (let at = 0; at < sums.length; at += SUM_WORDS) {
+      const quarter = day * QUARTERS_A_DAY + quarterOfKey(sums[at] as number);
+      if (quarter >= first && quarter < end) add(groupOfKey(sums[at] as number), sums, at + 1);
     }
-    const modelId = groupNames[groupId * GROUP_WIDTH + AI_MODEL] ?? 0;
-    if (modelId !== 0)
-      models.set(modelId, (models.get(modelId) ?? 0) + at(PLACE.ai_additions) + at(PLACE.ai_deletions));
   }
-  const ascending = (values: number[]) => values.sort((a, b) => a - b);
-  return {
-    ...record(SUMS, (name) => total[SUMS.indexOf(name)] ?? 0),
-    sessions: sessions.size,
-    promptsBySession: ascending([...sessions.values()].map(({ prompts }) => prompts)),
-    promptLengthBySession: ascending([...sessions.values()].map(({ length }) => length)),
-    models: [...models]
-      .map(([id, lines]) => ({ name: nameOf(id), lines }))
-      .sort((a, b) => b.lines - a.lines || (a.name < b.name ? -1 : 1)),
-  };
+  if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
 }

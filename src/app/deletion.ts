@@ -8,18 +8,9 @@ import type { Interval } from "../domain/interval.ts";
 import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
 import { groupOf, sumsOfHeartbeat } from "./share.ts";
-import {
-  applied,
-  applyShares,
-  beginRecount,
-  followers,
-  gapMs,
-  keyText,
-  placeholderOf,
-  resolveAgain,
-  type Touched,
-} from "./stream.ts";
+import { applied, applyShares, beginRecount, placeholderOf, resolveFollowers } from "./stream.ts";
 import { stream } from "./totals.ts";
+import { gapMs, keyText, type Touched } from "./touched.ts";
 import type { User } from "./users.ts";
 
 /** Heartbeats per transaction: a few ms, so that what an editor sends meanwhile waits no longer. */
@@ -87,8 +78,7 @@ export function deleteHeartbeats(store: Store, userId: number, counting: Rule, r
   }
   applyShares(store, userId, counting, touched);
   takeOff(store, userId, gone, touched);
-  const later = followers(store, userId, gone).map(({ row }) => row);
-  if (later.length > 0) resolveAgain(store, userId, counting, later);
+  resolveFollowers(store, userId, counting, gone);
 }
 
 /** Heartbeats to delete that are neighbours, and the stored ones around them that stay. */

@@ -1,10 +1,9 @@
 // What time was earned with: files, pages, apps of an interval, counted from heartbeats.
-import { SUMS } from "../db/cells.ts";
 import { inSnapshot } from "../db/database.ts";
 import type { Store } from "../db/store.ts";
 import { UNKNOWN } from "../domain/dimension.ts";
 import { type Interval, overlapMs } from "../domain/interval.ts";
-import { type AiTotals, aiTotals } from "./ai.ts";
+import { type AiCollector, type AiTotals, aiCollector } from "./ai.ts";
 import { countAnew, type OneTimeRule, underRule } from "./counted-anew.ts";
 import { maskOf } from "./filter.ts";
 import type { Histories, History } from "./history.ts";
@@ -35,7 +34,7 @@ type Gathered = {
   ms: number;
   readonly type: string;
   projectRootCount: number | null;
-  readonly sums: Map<number, Float64Array>;
+  readonly ai: AiCollector;
 };
 
 /**
@@ -61,9 +60,9 @@ export function entityTotals(store: Store, histories: Histories, question: Entit
       if (mask !== undefined && mask[stretch.groupId] !== 1) continue;
       while (first < parts.length && (parts[first] as Interval).endMs <= stretch.startMs) first++;
       for (let i = first; i < parts.length && (parts[i] as Interval).startMs <= stretch.endMs; i++)
-        gather(store, gathered[i] as Map<string, Gathered>, stretch, parts[i] as Interval);
+        gather(store, history, gathered[i] as Map<string, Gathered>, stretch, parts[i] as Interval);
     }
-    return gathered.map((entities) => listed(store, history, entities));
+    return gathered.map((entities) => listed(entities));
   });
 }
 
@@ -77,24 +76,27 @@ function historyFor(
   return underRule(store, live, { rule, interval, days: countAnew(store, histories, { userId, interval, rule }) });
 }
 
-function gather(store: Store, entities: Map<string, Gathered>, stretch: Stretch, part: Interval): void {
+function gather(
+  store: Store,
+  { groupNames }: History,
+  entities: Map<string, Gathered>,
+  stretch: Stretch,
+  part: Interval,
+): void {
   const ms = overlapMs(stretch, part);
   const standsHere = stretch.isStart && stretch.startMs >= part.startMs && stretch.startMs < part.endMs;
   if (ms === 0 && !standsHere) return;
   const { name, type } = namedEntity(store, stretch.row);
   let found = entities.get(name);
   if (found === undefined) {
-    found = { ms: 0, type, projectRootCount: null, sums: new Map() };
+    found = { ms: 0, type, projectRootCount: null, ai: aiCollector(groupNames, (id) => store.names.byId(id).value) };
     entities.set(name, found);
   }
   found.ms += ms;
   if (!("entity_id" in stretch.row)) return;
   found.projectRootCount ??= stretch.row.project_root_count;
   const sums = standsHere ? sumsOfHeartbeat(stretch.row) : undefined;
-  if (sums === undefined) return;
-  const total = found.sums.get(stretch.groupId) ?? new Float64Array(SUMS.length);
-  for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] ?? 0) + (sums[i] ?? 0);
-  found.sums.set(stretch.groupId, total);
+  if (sums !== undefined) found.ai.add(stretch.groupId, sums, 0);
 }
 
 /** Returns what a heartbeat or an external duration is about; a heartbeat need not say. */
@@ -106,14 +108,14 @@ function namedEntity(store: Store, row: Stretch["row"]): { readonly name: string
   };
 }
 
-function listed(store: Store, { groupNames }: History, entities: ReadonlyMap<string, Gathered>): EntityItem[] {
+function listed(entities: ReadonlyMap<string, Gathered>): EntityItem[] {
   return [...entities]
     .filter(([, { ms }]) => ms > 0)
     .sort(([a, one], [b, other]) => other.ms - one.ms || (a < b ? -1 : 1))
     .slice(0, MOST_ENTITIES)
-    .map(([name, { sums, ...entity }]) => ({
+    .map(([name, { ai, ...entity }]) => ({
       name,
       ...entity,
-      ai: aiTotals(sums, groupNames, (id) => store.names.byId(id).value),
+      ai: ai.totals(),
     }));
 }

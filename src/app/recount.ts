@@ -1,14 +1,16 @@
 // Counting a whole stream anew, in slices beside the live rows; reads answer from the old ones until the end.
 import { addShare, type Change } from "../db/cells.ts";
 import { inSnapshot } from "../db/database.ts";
-import { compareKeys, type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
+import { compareKeys, type HeartbeatRow, type Key } from "../db/heartbeats.ts";
 import type { Recount } from "../db/rollup.ts";
 import { type Store, write } from "../db/store.ts";
 import { countedMs, earned, type Rule } from "../domain/credit.ts";
 import { GROUP_WIDTH } from "../domain/dimension.ts";
 import { regroupExternals } from "./externals.ts";
+import { openWalk } from "./sentinels.ts";
 import { namesOf, sumsOfHeartbeat } from "./share.ts";
-import { beginRecount, resolveAgain } from "./stream.ts";
+import { applyShares, beginRecount } from "./stream.ts";
+import type { Touched } from "./touched.ts";
 
 /** Heartbeats per slice: read and added up without a lock, written in a few ms. */
 const SLICE = 20_000;
@@ -173,20 +175,24 @@ function sentinelSources(store: Store, userId: number): number[] {
   return found.map(({ id }) => id);
 }
 
-/** Resolves every sentinel of a stream again, ascending, so that each finds the ones before it settled; counts changes. */
+/** Resolves every sentinel of a stream again and moves its credit; returns how many changed. */
 async function resolveAll(store: Store, userId: number, rule: Rule): Promise<number> {
   if (sentinelSources(store, userId).length === 0) return 0;
+  const walk = openWalk(store, userId);
   let changed = 0;
-  for (let from: Key | undefined = keyAt(0); from !== undefined; ) {
-    const rows: HeartbeatRow[] = store.heartbeats.page(userId, from, END.time, SLICE);
-    const pending = rows.filter((row) => store.sources.byId(row.source_id).hasSentinels);
-    for (let i = 0; i < pending.length; i += RESOLVE_SLICE) {
-      const slice = pending.slice(i, i + RESOLVE_SLICE);
-      changed += write(store, () => resolveAgain(store, userId, rule, slice));
-      await pause();
-    }
-    const last: HeartbeatRow | undefined = rows.at(-1);
-    from = rows.length < SLICE || last === undefined ? undefined : { time: last.time, identity: last.identity + 1 };
+  let version: number | undefined;
+  for (let isDone = false; !isDone; ) {
+    const went = write(store, () => {
+      if (store.rollup.state(userId)?.version !== version) walk.lose();
+      const touched = new Map<string, Touched>();
+      const slice = walk.go(touched);
+      if (touched.size > 0) applyShares(store, userId, rule, touched);
+      version = store.rollup.state(userId)?.version;
+      return slice;
+    });
+    changed += went.changed;
+    isDone = went.isDone;
+    await pause();
   }
   return changed;
 }

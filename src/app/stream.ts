@@ -4,14 +4,9 @@ import { compareKeys, type HeartbeatRow, type Key, keyAt } from "../db/heartbeat
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs, earned, type Rule } from "../domain/credit.ts";
-import { PROJECT_REACH_US, resolve, VALUE_REACH_US } from "../domain/placeholder.ts";
+import { followers, type Pending, settle } from "./sentinels.ts";
 import { groupOf, sumsOfHeartbeat } from "./share.ts";
-
-/** How a heartbeat counts at one moment: the gap to its successor (undefined = it is the last) and its group. */
-type Standing = { readonly gapMs: number | undefined; readonly groupId: number };
-
-/** A heartbeat whose share changes. Absent `before` = new. */
-export type Touched = { readonly row: HeartbeatRow; readonly before: Standing | undefined; after: Standing };
+import { gapMs, keyText, type Touched } from "./touched.ts";
 
 /** Heartbeats that a batch puts between two stored neighbours. */
 type Run = {
@@ -60,16 +55,6 @@ export function insertHeartbeats(store: Store, userId: number, counting: Rule, r
   applyShares(store, userId, counting, touched);
 }
 
-/** Returns a key as text, for maps. */
-export function keyText({ time, identity }: Key): string {
-  return `${time}:${identity}`;
-}
-
-/** Returns the gap between neighbours in counted ms; undefined = there is no next one. */
-export function gapMs(from: Key, to: Key | undefined): number | undefined {
-  return to === undefined ? undefined : countedMs(to.time) - countedMs(from.time);
-}
-
 /** Returns what the sentinels of a stored heartbeat resolve to; undefined when it has none. */
 export function placeholderOf(store: Store, userId: number, row: HeartbeatRow): PlaceholderRow | undefined {
   return store.sources.byId(row.source_id).hasSentinels ? store.placeholders.at(userId, row) : undefined;
@@ -96,9 +81,8 @@ function runsOf(store: Store, userId: number, rows: readonly HeartbeatRow[]): Ru
 }
 
 /**
- * Resolves the sentinels of the new rows and again those of stored heartbeats that follow within reach, in the order
- * of the stream, because a resolved project is the context of later languages. Returns the new rows' placeholders and
- * adds every stored heartbeat whose names changed to `touched`.
+ * Resolves the sentinels of the new rows and again those of stored heartbeats that follow within reach. Returns the new
+ * rows' placeholders and adds every stored heartbeat whose names changed to `touched`.
  */
 function resolveSentinels(
   store: Store,
@@ -106,93 +90,24 @@ function resolveSentinels(
   rows: readonly HeartbeatRow[],
   touched: Map<string, Touched>,
 ): Map<string, PlaceholderRow> {
-  const resolved = new Map<string, PlaceholderRow>();
-  const fresh = rows.filter((row) => store.sources.byId(row.source_id).hasSentinels);
   const [first] = rows;
-  if (first === undefined) return resolved;
-  const stored = store.placeholders.anyFrom(userId, first.time) ? followers(store, userId, rows) : [];
-  const pending = [...fresh.map((row) => ({ row, old: undefined })), ...stored].sort((a, b) =>
-    compareKeys(a.row, b.row),
-  );
-  for (const { row, old } of pending) {
-    const next = resolveOne(store, userId, row, old, touched);
-    if (old === undefined && next !== undefined) resolved.set(keyText(row), next);
+  if (first === undefined) return new Map();
+  const pending: Pending[] = [];
+  for (const row of rows)
+    if (store.sources.byId(row.source_id).hasSentinels) pending.push({ key: row, old: undefined });
+  if (store.placeholders.anyFrom(userId, first.time)) {
+    for (const old of followers(store, userId, rows)) pending.push({ key: old, old });
+    pending.sort((a, b) => compareKeys(a.key, b.key));
   }
-  return resolved;
+  return settle(store, userId, pending, touched);
 }
 
-/**
- * Resolves and stores the sentinels of one heartbeat; returns its placeholder when that is new or changed. A heartbeat
- * that had one before is counted already: it moves, by way of `touched`, to the group it now belongs to.
- */
-function resolveOne(
-  store: Store,
-  userId: number,
-  row: HeartbeatRow,
-  old: PlaceholderRow | undefined,
-  touched: Map<string, Touched>,
-): PlaceholderRow | undefined {
-  const { sentinels } = store.sources.byId(row.source_id).sent;
-  const resolution = resolve(sentinels, row.project_id ?? undefined, store.placeholders.lookBack(userId, row));
-  const next = {
-    time: row.time,
-    identity: row.identity,
-    project_id: resolution.projectId ?? null,
-    language_id: resolution.languageId ?? null,
-    branch_id: resolution.branchId ?? null,
-  };
-  if (old !== undefined && samePlaceholder(old, next)) return undefined;
-  store.placeholders.put(userId, row, resolution);
-  if (old === undefined) return next;
-  const groupId = groupOf(store, userId, row, next);
-  const known = touched.get(keyText(row));
-  if (known !== undefined) known.after = { gapMs: known.after.gapMs, groupId };
-  else {
-    const gap = gapMs(row, store.heartbeats.after(userId, row));
-    const before = { gapMs: gap, groupId: groupOf(store, userId, row, old) };
-    touched.set(keyText(row), { row, before, after: { gapMs: gap, groupId } });
-  }
-  return next;
-}
-
-function samePlaceholder(a: PlaceholderRow, b: PlaceholderRow): boolean {
-  return a.project_id === b.project_id && a.language_id === b.language_id && a.branch_id === b.branch_id;
-}
-
-/** Returns the stored heartbeats with sentinels that a new row might give a value to. */
-export function followers(
-  store: Store,
-  userId: number,
-  rows: readonly HeartbeatRow[],
-): { row: HeartbeatRow; old: PlaceholderRow }[] {
-  const reachUs = PROJECT_REACH_US + VALUE_REACH_US;
-  const found: { row: HeartbeatRow; old: PlaceholderRow }[] = [];
-  let seenUntilUs = -1;
-  for (const { time } of rows) {
-    const fromUs = Math.max(time, seenUntilUs + 1);
-    const untilUs = time + reachUs;
-    for (const old of fromUs > untilUs ? [] : store.placeholders.between(userId, fromUs, untilUs)) {
-      const row = store.heartbeats.at(userId, old);
-      if (row !== undefined) found.push({ row, old });
-    }
-    seenUntilUs = Math.max(seenUntilUs, untilUs);
-  }
-  return found;
-}
-
-/**
- * Resolves stored heartbeats with sentinels once more, ascending, and moves their credit where that changes what they
- * count under; returns how many changed. Inside a write transaction. Used when derived rows are rebuilt.
- */
-export function resolveAgain(store: Store, userId: number, counting: Rule, rows: readonly HeartbeatRow[]): number {
+/** Resolves stored sentinels that follow heartbeats now gone, and moves their credit; inside a write transaction. */
+export function resolveFollowers(store: Store, userId: number, counting: Rule, gone: readonly Key[]): void {
   const touched = new Map<string, Touched>();
-  let changed = 0;
-  for (const row of rows) {
-    const old = store.placeholders.at(userId, row);
-    if (resolveOne(store, userId, row, old, touched) !== undefined) changed++;
-  }
+  const pending = followers(store, userId, gone).map((old) => ({ key: old, old }));
+  settle(store, userId, pending, touched);
   if (touched.size > 0) applyShares(store, userId, counting, touched);
-  return changed;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Store } from "../db/store.ts";
 import { editorName, operatingSystemName } from "../domain/client-name.ts";
 import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
-import { type AiTotals, aiTotals, type GroupSums, groupSums } from "./ai.ts";
+import { type AiCollector, type AiTotals, aiCollector, visitSums } from "./ai.ts";
 import { type Counted, underRule } from "./counted-anew.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import { type HeldGroups, heldGroups, heldGroupsOfEach } from "./held-groups.ts";
@@ -26,7 +26,7 @@ export type Summary = {
   readonly ai: (dimension?: Dimension, name?: string) => AiTotals;
 };
 
-const NO_AI = aiTotals(new Map(), new Uint32Array(0), () => UNKNOWN);
+const NO_AI = aiCollector(new Uint32Array(0), () => UNKNOWN).totals();
 
 const NOTHING: Summary = {
   totalMs: 0,
@@ -96,8 +96,7 @@ function* summariesOf(store: Store, history: History, intervals: readonly Interv
 }
 
 function summaryOf(store: Store, history: History, interval: Interval, mask: Mask, held: HeldGroups): Summary {
-  let sums: GroupSums | undefined;
-  const byName = new Map<Dimension, ReadonlyMap<string, GroupSums>>();
+  const aiByName = new Map<Dimension, ReadonlyMap<string, AiCollector>>();
   const nameOf = (id: number) => store.names.byId(id).value;
   const shown = (dimension: Dimension, id: number) => (id === 0 ? UNKNOWN : shownName(dimension, nameOf(id)));
   return {
@@ -121,16 +120,45 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
       return ranked(totals);
     },
     ai(dimension, name) {
-      sums ??= groupSums(store, history, interval, mask);
-      if (dimension === undefined) return aiTotals(sums, history.groupNames, nameOf);
-      const place = DIMENSIONS.indexOf(dimension);
-      const parted =
-        byName.get(dimension) ??
-        partedBy(sums, (group) => shown(dimension, history.groupNames[group * GROUP_WIDTH + place] ?? 0));
-      byName.set(dimension, parted);
-      return aiTotals(parted.get(name ?? UNKNOWN) ?? new Map(), history.groupNames, nameOf);
+      if (dimension === undefined) {
+        const all = aiCollector(history.groupNames, nameOf);
+        visitSums(store, history, interval, mask, all.add);
+        return all.totals();
+      }
+      let parted = aiByName.get(dimension);
+      if (parted === undefined) {
+        parted = aiParted(store, history, interval, mask, dimension, (id) => shown(dimension, id));
+        aiByName.set(dimension, parted);
+      }
+      return parted.get(name ?? UNKNOWN)?.totals() ?? NO_AI;
     },
   };
+}
+
+/** Returns the lines and tokens of an interval by shown name of a dimension. */
+function aiParted(
+  store: Store,
+  history: History,
+  interval: Interval,
+  mask: Mask,
+  dimension: Dimension,
+  shown: (id: number) => string,
+): ReadonlyMap<string, AiCollector> {
+  const place = DIMENSIONS.indexOf(dimension);
+  const byId = new Map<number, AiCollector>();
+  const byName = new Map<string, AiCollector>();
+  visitSums(store, history, interval, mask, (groupId, sums, from) => {
+    const id = history.groupNames[groupId * GROUP_WIDTH + place] ?? 0;
+    let collector = byId.get(id);
+    if (collector === undefined) {
+      const name = shown(id);
+      collector = byName.get(name) ?? aiCollector(history.groupNames, (named) => store.names.byId(named).value);
+      byName.set(name, collector);
+      byId.set(id, collector);
+    }
+    collector.add(groupId, sums, from);
+  });
+  return byName;
 }
 
 /** From so many groups on, numbering all names of a place costs less than looking each one up. */
@@ -162,16 +190,6 @@ function sumOf(values: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] as number;
   return sum;
-}
-
-function partedBy(sums: GroupSums, nameOf: (group: number) => string): ReadonlyMap<string, GroupSums> {
-  const parts = new Map<string, Map<number, Float64Array>>();
-  for (const [group, values] of sums) {
-    const name = nameOf(group);
-    const part = parts.get(name) ?? new Map<number, Float64Array>();
-    parts.set(name, part.set(group, values));
-  }
-  return parts;
 }
 
 /** Returns the items, most time first, equal times by name, so that lists are the same on every machine. */

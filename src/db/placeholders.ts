@@ -36,10 +36,10 @@ export function openPlaceholders(client: Database): Placeholders {
     "DELETE FROM placeholders WHERE user_id = ? AND time = ? AND identity = ?",
   );
   const between = client.prepare<PlaceholderRow, number[]>(
-    "SELECT time, identity, project_id, language_id, branch_id FROM placeholders WHERE user_id = ? AND time >= ? AND time <= ? ORDER BY time, identity",
+    "SELECT time, identity, project_id, language_id, branch_id FROM placeholders WHERE user_id = +? AND time >= ? AND time <= ? ORDER BY time, identity",
   );
   const anyFrom = client.prepare<unknown, number[]>(
-    "SELECT 1 FROM placeholders WHERE user_id = ? AND time >= ? LIMIT 1",
+    "SELECT 1 FROM placeholders WHERE user_id = +? AND time >= ? LIMIT 1",
   );
   const orphans = client.prepare<Key, [number, string]>(
     `SELECT time, identity FROM placeholders p WHERE user_id = ? AND NOT EXISTS (
@@ -50,20 +50,20 @@ export function openPlaceholders(client: Database): Placeholders {
   const clear = client.prepare<null, [number]>("DELETE FROM placeholders WHERE user_id = ?");
   const lastProject = client.prepare<{ value: number }, number[]>(
     `SELECT project_id AS value FROM heartbeats
-     WHERE user_id = ? AND (time, identity) < (?, ?) AND time >= ? AND project_id IS NOT NULL
+     WHERE user_id = +? AND (time, identity) < (?, ?) AND time >= ? AND project_id IS NOT NULL
      ORDER BY time DESC, identity DESC LIMIT 1`,
   );
   // A source of a value stands in its project either by what it sent or by what its own sentinel resolved to.
   const nearest = (column: "language_id" | "branch_id") => ({
     sent: client.prepare<Found, number[]>(
       `SELECT time, identity, ${column} AS value FROM heartbeats
-       WHERE user_id = ? AND (time, identity) < (?, ?) AND time >= ? AND project_id = ? AND ${column} IS NOT NULL
+       WHERE user_id = +? AND (time, identity) < (?, ?) AND time >= ? AND project_id = +? AND ${column} IS NOT NULL
        ORDER BY time DESC, identity DESC LIMIT 1`,
     ),
     resolved: client.prepare<Found, number[]>(
       `SELECT h.time, h.identity, h.${column} AS value
        FROM placeholders p CROSS JOIN heartbeats h ON h.user_id = p.user_id AND h.time = p.time AND h.identity = p.identity
-       WHERE p.user_id = ? AND (p.time, p.identity) < (?, ?) AND p.time >= ? AND p.project_id = ? AND h.${column} IS NOT NULL
+       WHERE p.user_id = +? AND (p.time, p.identity) < (?, ?) AND p.time >= ? AND p.project_id = +? AND h.${column} IS NOT NULL
        ORDER BY p.time DESC, p.identity DESC LIMIT 1`,
     ),
   });

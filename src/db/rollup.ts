@@ -56,14 +56,14 @@ type RecountRow = {
 /** Returns the access to the rollup over one connection; its statements are prepared here, once. */
 export function openRollup(client: Database): Rollup {
   const state = client.prepare<StateRow, [number]>(
-    "SELECT generation, version, timeout_ms, idle_ms, externals FROM streams WHERE user_id = ?",
+    "SELECT generation, version, timeout_ms, idle_ms, externals FROM streams WHERE user_id = +?",
   );
   const setState = client.prepare<null, number[]>(
     `INSERT INTO streams (user_id, generation, version, timeout_ms, idle_ms) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (user_id) DO UPDATE SET generation = excluded.generation, version = excluded.version,
        timeout_ms = excluded.timeout_ms, idle_ms = excluded.idle_ms`,
   );
-  const recount = client.prepare<RecountRow, [number]>("SELECT * FROM recounts WHERE user_id = ?");
+  const recount = client.prepare<RecountRow, [number]>("SELECT * FROM recounts WHERE user_id = +?");
   const newestGeneration = client.prepare<{ newest: number }, [number]>(
     `SELECT max(
        coalesce((SELECT generation FROM streams WHERE user_id = ?1), 0),
@@ -80,10 +80,10 @@ export function openRollup(client: Database): Rollup {
     "INSERT OR REPLACE INTO rollup VALUES (?, ?, ?, ?, ?, ?)",
   );
   const changed = client.prepare<{ day: number; cells: Uint8Array; sums: Uint8Array | null }, number[]>(
-    "SELECT day, cells, sums FROM rollup WHERE user_id = ? AND generation = ? AND version > ? ORDER BY day",
+    "SELECT day, cells, sums FROM rollup WHERE user_id = +? AND generation = +? AND version > ? ORDER BY day",
   );
   const sums = client.prepare<{ day: number; sums: Uint8Array }, number[]>(
-    "SELECT day, sums FROM rollup WHERE user_id = ? AND generation = ? AND day >= ? AND day < ? AND sums IS NOT NULL ORDER BY day",
+    "SELECT day, sums FROM rollup WHERE user_id = +? AND generation = +? AND day >= ? AND day < ? AND sums IS NOT NULL ORDER BY day",
   );
   const sweep = client.prepare<null, (number | string)[]>(
     `DELETE FROM rollup WHERE (user_id, generation, day) IN (

@@ -56,22 +56,18 @@ export function openHistories(store: Store): Histories {
   const cache = new Map<number, Cached>();
 
   function loadGroups(userId: number, cached: Cached): void {
-    const put = (id: number, names: Uint8Array, lastId: number) => {
-      const needed = (lastId + 1) * GROUP_WIDTH;
-      if (needed > cached.groupNames.length) {
-        const grown = new Uint32Array(Math.ceil(needed * 1.25) + FEWEST_GROUPS * GROUP_WIDTH);
-        grown.set(cached.groupNames);
-        cached.groupNames = grown;
+    let bytes = new Uint8Array(cached.groupNames.buffer);
+    store.groups.each(userId, cached.groupCount, (id, names) => {
+      const start = id * GROUP_BYTES;
+      if (start + GROUP_BYTES > bytes.length) {
+        cached.groupNames = new Uint32Array(Math.ceil((id + FEWEST_GROUPS) * 1.25) * GROUP_WIDTH);
+        const grown = new Uint8Array(cached.groupNames.buffer);
+        grown.set(bytes);
+        bytes = grown;
       }
-      new Uint8Array(cached.groupNames.buffer).set(names, id * GROUP_BYTES);
-      cached.groupCount = lastId;
-    };
-    for (;;) {
-      const page = store.groups.packed(userId, cached.groupCount);
-      if (page === undefined) break;
-      put(cached.groupCount + 1, page.names, page.lastId);
-    }
-    store.groups.each(userId, cached.groupCount, (id, names) => put(id, names, id));
+      bytes.set(names, start);
+      cached.groupCount = id;
+    });
   }
 
   function refresh(userId: number, state: StreamState): Cached {

@@ -12,22 +12,12 @@ export type Groups = {
   readonly intern: (userId: number, names: GroupNames) => number;
   /** Shows the groups with an id above `afterId`, ascending, one by one; `names` are the bytes of a `GroupNames`. */
   readonly each: (userId: number, afterId: number, see: (id: number, names: Uint8Array) => void) => void;
-  /**
-   * Returns the names of up to some thousand groups after `afterId`, one behind the other; undefined when there are none
-   * or an id is missing among them. A fifth of the time of `each`, which makes an object of every row.
-   */
-  readonly packed: (
-    userId: number,
-    afterId: number,
-  ) => { readonly lastId: number; readonly names: Uint8Array } | undefined;
   /** Must follow a rolled-back transaction: forgets what it had interned. */
   readonly forget: () => void;
 };
 
 const CACHED = 20_000;
 const RECENT = 1024;
-/** Groups packed at a time. */
-const PACKED = 4096;
 
 /** Returns the access to groups over one connection; its statements are prepared here, once. */
 export function openGroups(client: Database): Groups {
@@ -39,11 +29,6 @@ export function openGroups(client: Database): Groups {
   );
   const after = client.prepare<{ id: number; names: Uint8Array }, [number, number]>(
     "SELECT id, names FROM groups WHERE user_id = ? AND id > ? ORDER BY id",
-  );
-
-  const packed = client.prepare<{ n: number; last: number | null; names: string | null }, [number, number]>(
-    `SELECT count(*) AS n, max(id) AS last, group_concat(hex(names), '' ORDER BY id) AS names
-     FROM (SELECT id, names FROM groups WHERE user_id = ? AND id > ? ORDER BY id LIMIT ${PACKED})`,
   );
 
   // Neighbours in a stream mostly share a group: a small direct-mapped table answers them without building a key.
@@ -94,11 +79,6 @@ export function openGroups(client: Database): Groups {
     },
     each(userId, afterId, see) {
       for (const { id, names } of after.iterate(userId, afterId)) see(id, names);
-    },
-    packed(userId, afterId) {
-      const row = packed.get(userId, afterId);
-      if (row === null || row.last === null || row.names === null || row.last - afterId !== row.n) return undefined;
-      return { lastId: row.last, names: Buffer.from(row.names, "hex") };
     },
     forget,
   };

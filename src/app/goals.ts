@@ -10,11 +10,11 @@ import {
   type GoalStatus,
   goalPeriods,
   goalStatus,
-  WEEKDAYS,
 } from "../domain/goal.ts";
 import type { Interval } from "../domain/interval.ts";
 import { wholeDates } from "../domain/moment.ts";
 import { cleanText } from "../domain/text.ts";
+import { WEEKDAYS, weekdayName } from "../domain/weekday.ts";
 import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
 import type { Filter } from "./filter.ts";
@@ -102,7 +102,7 @@ function names(value: unknown, field: string): string[] {
 
 function weekdays(value: unknown): string[] {
   const days = names(value, "ignore_days").map((day) => day.toLowerCase());
-  const unknown = days.some((day) => !(WEEKDAYS as readonly string[]).includes(day));
+  const unknown = days.some((day) => !WEEKDAYS.some((_, weekday) => weekdayName(weekday) === day));
   if (unknown) throw invalid("ignore_days", "ignore_days must be names of weekdays, such as saturday");
   return days;
 }

@@ -3,14 +3,13 @@ import { resumeRecount } from "../app/recount.ts";
 import { changeSettings } from "../app/settings.ts";
 import { allOf, createUser, findUser, type User, type UserChanges, zoneOf } from "../app/users.ts";
 import { PRESETS, type Rule } from "../domain/credit.ts";
+import { WEEKDAYS, weekdayName } from "../domain/weekday.ts";
 import type { Command, CommandInput, CommandOption, Flags } from "./command.ts";
 import { type Data, withData } from "./data.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { heartbeatsText, hoursText, ruleText } from "./figures.ts";
 import { progressOn } from "./progress.ts";
 import { refusedAsUsage, UsageError } from "./usage.ts";
-
-const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 const ABOUT: Readonly<Record<string, CommandOption>> = {
   "display-name": { type: "string", placeholder: "TEXT", help: "name on screens" },
@@ -158,8 +157,9 @@ function presetRule(name: string): Rule {
 /** ISO weekday, 1 = Monday. */
 function weekday(text: string): number {
   if (/^[1-7]$/.test(text)) return Number(text);
-  const place = WEEKDAYS.indexOf(text.toLowerCase());
-  if (place < 0) throw new UsageError(`--week-start is one of ${WEEKDAYS.join(", ")}, or 1 to 7`);
+  const names = WEEKDAYS.map((_, place) => weekdayName(place));
+  const place = names.indexOf(text.toLowerCase());
+  if (place < 0) throw new UsageError(`--week-start is one of ${names.join(", ")}, or 1 to 7`);
   return place + 1;
 }
 

@@ -1,8 +1,7 @@
+import { weekdayName, weekdayOf } from "./weekday.ts";
+
 export const DELTAS = ["day", "week", "month"] as const;
 export type Delta = (typeof DELTAS)[number];
-
-export const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
 
 /** What a goal asks of each period. */
 export type GoalRule = {
@@ -58,7 +57,7 @@ export function goalPeriods(delta: Delta, today: string, weekStart: number, coun
  */
 export function goalStatus(rule: GoalRule, period: GoalPeriod, actualMs: number, isOver: boolean): GoalStatus {
   if (rule.ignoreZeroDays && actualMs === 0 && isOver) return "ignored";
-  if (rule.delta === "day" && rule.ignoreDays.includes(weekdayOf(period.startDate))) return "ignored";
+  if (rule.delta === "day" && rule.ignoreDays.includes(weekdayName(weekdayOf(period.startDate)))) return "ignored";
   if (rule.isInverse) {
     if (actualMs > rule.targetMs) return "fail";
     return isOver ? "success" : "pending";
@@ -92,8 +91,4 @@ export function cumulativeStatus(
 /** Returns how much of the target is there, whole percent from 0 to 100, cut: 100 only when all of it is. */
 export function goalPercent(actualMs: number, targetMs: number): number {
   return targetMs <= 0 ? 100 : Math.min(100, Math.floor((actualMs / targetMs) * 100));
-}
-
-function weekdayOf(date: string): Weekday {
-  return WEEKDAYS[Temporal.PlainDate.from(date).dayOfWeek - 1] as Weekday;
 }

@@ -6,6 +6,11 @@ export function weekdayOf(date: string): number {
   return Temporal.PlainDate.from(date).dayOfWeek - 1;
 }
 
+/** Returns the lower-case name of a weekday, 0 = monday, as settings and goals write it. */
+export function weekdayName(weekday: number): string {
+  return (WEEKDAYS[weekday] ?? "").toLowerCase();
+}
+
 /**
  * Returns the weekday that text names: `0` (Monday) to `6` (Sunday), or its English name in any case; undefined for
  * other text. Source: WakaTime API, insights (`0-6 or monday-sunday`).

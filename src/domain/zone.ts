@@ -27,11 +27,6 @@ export function timeZoneName(text: string): string | undefined {
   }
 }
 
-/** Whether the text is the name of an IANA time zone, in any case; see {@link timeZoneName}. */
-export function isTimeZone(text: string): boolean {
-  return timeZoneName(text) !== undefined;
-}
-
 /**
  * What an instant's wall clock is ahead of UTC by in the zone, in milliseconds; negative in the west.
  * Throws `RangeError` for an unknown zone.

@@ -1,5 +1,7 @@
 /** Texts whose hash is remembered; a file and its project repeat many times before they change. */
 const REMEMBERED = 10_000;
+/** Longest text that is remembered: what is longer does not repeat so often, and ten thousand of it are many megabytes. */
+const LONGEST_REMEMBERED = 1_000;
 const remembered = new Map<string, number>();
 
 /**
@@ -11,6 +13,7 @@ export function identityOf(text: string): number {
   const known = remembered.get(text);
   if (known !== undefined) return known;
   const identity = new Bun.CryptoHasher("sha256").update(text).digest().readUIntBE(0, 6);
+  if (text.length > LONGEST_REMEMBERED) return identity;
   if (remembered.size >= REMEMBERED) remembered.clear();
   remembered.set(text, identity);
   return identity;

@@ -50,6 +50,8 @@ export type Names = {
 
 /** Entries kept in memory; beyond it a cache starts anew, which costs one indexed read per name. */
 const CACHED = 20_000;
+/** Longest text kept in memory; a longer one is read whenever it is needed. */
+const LONGEST_CACHED = 1_000;
 
 type Row = {
   readonly id: number;
@@ -84,6 +86,7 @@ export function openNames(client: Database): Names {
   const keyOf = (userId: number, kind: number, value: string) => `${userId * 16 + kind}:${value}`;
 
   function remember(userId: number, kind: number, name: Name): Name {
+    if (name.value.length > LONGEST_CACHED) return name;
     if (values.size >= CACHED) values.clear();
     if (ids.size >= CACHED) ids.clear();
     values.set(keyOf(userId, kind, name.value), name);
@@ -163,7 +166,9 @@ export function openNames(client: Database): Names {
     listById(id) {
       let list = lists.get(id);
       if (list === undefined) {
-        list = JSON.parse(byId(id).value) as string[];
+        const { value } = byId(id);
+        list = JSON.parse(value) as string[];
+        if (value.length > LONGEST_CACHED) return list;
         if (lists.size >= CACHED) lists.clear();
         lists.set(id, list);
       }

@@ -40,6 +40,8 @@ type Row = {
 type Derived = readonly [editor: number | null, system: number | null, machine: number | null, aiModel: number | null];
 
 const CACHED = 5_000;
+/** Longest JSON of a source kept in memory; a longer one is read whenever it is needed. */
+const LONGEST_CACHED = 1_000;
 
 /** Returns the access to sources over one connection; its statements are prepared here, once. */
 export function openSources(client: Database, names: Names): Sources {
@@ -67,9 +69,10 @@ export function openSources(client: Database, names: Names): Sources {
   }
 
   function remember(key: string, row: Row): StoredSource {
+    const source = storedOf(row);
+    if (row.sent.length > LONGEST_CACHED) return source;
     if (texts.size >= CACHED) texts.clear();
     if (ids.size >= CACHED) ids.clear();
-    const source = storedOf(row);
     texts.set(key, source);
     ids.set(row.id, source);
     return source;

@@ -1,6 +1,7 @@
 import { heartbeatTime, type Precision } from "./heartbeat-time.ts";
 import { LAST_BRANCH, LAST_LANGUAGE, LAST_PROJECT, NO_SENTINELS, type Sentinels } from "./placeholder.ts";
-import { cleanText } from "./text.ts";
+import { cleanText, cutText } from "./text.ts";
+import { cleanJson, fittingFields } from "./unknown-fields.ts";
 
 /** Whole-number fields, by the name they are sent and stored under. */
 export const COUNT_FIELDS = [
@@ -78,11 +79,19 @@ const KNOWN = new Map<string, { readonly kind: "text" | "count"; readonly field:
 /** Fields with a form of their own. */
 const OTHERS: ReadonlySet<string> = new Set(["time", "is_write", "dependencies"]);
 
+/** Longest text that is kept, in UTF-16 units: as long as a path of Linux can be. What is longer is cut there. */
+export const LONGEST_TEXT = 4_096;
+
+/** Most dependencies that are kept, and the longest name of one; no file imports a thousand modules. */
+const MOST_DEPENDENCIES = 1_000;
+const LONGEST_DEPENDENCY = 200;
+
 const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * Returns the heartbeat in one element of a body, or why it is none. Only `time` is required; every other field of a
- * wrong type is coerced where the meaning is plain and dropped otherwise, so one bad field never loses a heartbeat.
+ * wrong type is coerced where the meaning is plain and dropped otherwise, so one bad field never loses a heartbeat. What
+ * is longer than anything real is cut: texts, the list of dependencies, and unknown fields beyond 64 kB together.
  * Never throws, whatever JSON.parse gave. `nowMs` bounds the future; `dropped` names unknown fields that are not kept,
  * such as another server's row numbers in its dump.
  */
@@ -132,7 +141,7 @@ export function parseHeartbeat(
     isWrite: flagOf(sent["is_write"]),
     dependencies: dependenciesOf(sent["dependencies"]),
     sentinels: sentinelsOf(texts),
-    extra,
+    extra: extra && fittingFields(extra),
   };
 }
 
@@ -157,7 +166,7 @@ export function identityText({ texts, counts, isWrite }: Heartbeat): string {
 }
 
 function textOf(sent: unknown): string | undefined {
-  if (typeof sent === "string") return cleanText(sent) || undefined;
+  if (typeof sent === "string") return cutText(cleanText(sent), LONGEST_TEXT) || undefined;
   if (typeof sent === "number" && Number.isFinite(sent)) return String(sent);
   return undefined;
 }
@@ -181,7 +190,8 @@ function flagOf(sent: unknown): boolean | undefined {
 }
 
 /**
- * Returns the dependencies in an array, in PostgreSQL array text (`{a,"b,c"}`) or in `"a,b"`, each once, in order.
+ * Returns the dependencies in an array, in PostgreSQL array text (`{a,"b,c"}`) or in `"a,b"`, each once, in order, the first
+ * thousand.
  * Source: the API guide sends PostgreSQL text; WakaTime's CLI arrays; its documentation commas.
  */
 function dependenciesOf(sent: unknown): readonly string[] {
@@ -190,7 +200,8 @@ function dependenciesOf(sent: unknown): readonly string[] {
   const found = new Set<string>();
   for (const part of parts) {
     const text = textOf(part);
-    if (text !== undefined) found.add(text);
+    if (text !== undefined) found.add(cutText(text, LONGEST_DEPENDENCY));
+    if (found.size === MOST_DEPENDENCIES) break;
   }
   return [...found];
 }
@@ -221,15 +232,4 @@ function listOf(text: string): string[] {
   }
   push();
   return items;
-}
-
-/** How deep an unknown field is looked into; what lies deeper is dropped rather than risk the stack. */
-const DEEPEST = 32;
-
-function cleanJson(value: unknown, depth = 0): unknown {
-  if (typeof value === "string") return cleanText(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (depth === DEEPEST) return null;
-  if (Array.isArray(value)) return value.map((item) => cleanJson(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [cleanText(key), cleanJson(item, depth + 1)]));
 }

@@ -14,3 +14,14 @@ export function cleanText(value: string): string {
   // Controls go first: taking one out may join two halves of a surrogate pair.
   return value.replace(CONTROLS, "").toWellFormed().trim();
 }
+
+/**
+ * Returns a cleaned text cut to at most `longest` UTF-16 units, never between the halves of a surrogate pair; the end
+ * is trimmed anew, so that cutting twice changes nothing.
+ */
+export function cutText(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const last = text.charCodeAt(longest - 1);
+  const isTorn = last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, isTorn ? longest - 1 : longest).trimEnd();
+}

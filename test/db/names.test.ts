@@ -47,6 +47,17 @@ describe("names", () => {
     expect(store.names.byId(id).value).toBe(value);
   });
 
+  test.each([
+    { name: "short", length: 1_000, seen: 0 },
+    { name: "long", length: 1_001, seen: 1 },
+  ])("a $name one is remembered or read anew, so that memory is bounded", ({ length, seen }) => {
+    const { intern, store } = setUp();
+    const { id } = intern("entity", "x".repeat(length));
+    store.names.byId(id);
+    store.connection.client.run("UPDATE names SET language_id = 1 WHERE id = ?", [id]);
+    expect(store.names.byId(id).languageId).toBe(seen);
+  });
+
   test.each<{ kind: NameKind; value: string; countedAs: string }>([
     { kind: "language", value: "ts", countedAs: "TypeScript" },
     { kind: "language", value: "typescript", countedAs: "TypeScript" },

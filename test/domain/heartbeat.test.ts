@@ -355,3 +355,36 @@ describe("laws", () => {
     );
   });
 });
+
+describe("what is longer than anything real is cut, and so is what identity is made of", () => {
+  const long = (length: number) => "x".repeat(length);
+  test.each([
+    { name: "4,096 characters stay", sent: long(4096), kept: long(4096) },
+    { name: "4,097 lose one", sent: long(4097), kept: long(4096) },
+    { name: "megabytes are cut", sent: long(4_500_000), kept: long(4096) },
+    { name: "a pair of surrogates is not torn", sent: `${long(4095)}😀y`, kept: long(4095) },
+    { name: "a whole pair at the end stays", sent: `${long(4094)}😀y`, kept: `${long(4094)}😀` },
+    { name: "a blank where it was cut goes", sent: `${long(4095)} y`, kept: long(4095) },
+  ])("$name", ({ sent, kept }) => {
+    for (const field of ["entity", "project", "user_agent", "machine", "ai_session"] as const)
+      expect(withField(field, sent).texts).toEqual({ [field]: kept });
+    expect(identityText(withField("entity", sent))).toBe(identityText(withField("entity", kept)));
+  });
+
+  test("a thousand dependencies of 200 characters are kept", () => {
+    const many = Array.from({ length: 1_200 }, (_, i) => `d${i}`);
+    expect(withField("dependencies", many).dependencies).toEqual(many.slice(0, 1_000));
+    expect(withField("dependencies", many.join(",")).dependencies).toEqual(many.slice(0, 1_000));
+    expect(withField("dependencies", [long(200), long(201), "y"]).dependencies).toEqual([long(200), "y"]);
+  });
+
+  test("of the unknown fields those are kept that fit into 64 kB of JSON together, in their order", () => {
+    const half = long(33_000);
+    expect(parsed({ time: TIME, a: half, b: half, c: [1], d: half }).extra).toEqual({ a: half, c: [1] });
+    expect(parsed({ time: TIME, a: long(4_000_000) }).extra).toBeUndefined();
+    expect(parsed({ time: TIME, a: long(65_536 - 8) }).extra).toEqual({ a: long(65_536 - 8) });
+    expect(parsed({ time: TIME, a: long(65_536 - 7) }).extra).toBeUndefined();
+    expect(parsed({ time: TIME, [long(66_000)]: 1 }).extra).toBeUndefined();
+    expect(parsed({ time: TIME, a: "é".repeat(40_000) }).extra).toBeUndefined();
+  });
+});

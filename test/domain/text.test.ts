@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { cleanText } from "../../src/domain/text.ts";
+import { cleanText, cutText } from "../../src/domain/text.ts";
 
 describe("cleanText", () => {
   test.each([
@@ -28,4 +28,17 @@ describe("cleanText", () => {
       }),
     );
   });
+});
+
+test("a cut text is a clean beginning of what it was, and cutting twice is cutting once", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 30 }), fc.integer({ min: 0, max: 20 }), (value, longest) => {
+      const clean = cleanText(value);
+      const cut = cutText(clean, longest);
+      expect(clean.startsWith(cut)).toBe(true);
+      expect(cut.length).toBeLessThanOrEqual(longest);
+      expect(cutText(cut, longest)).toBe(cut);
+      expect(cleanText(cut)).toBe(cut);
+    }),
+  );
 });

@@ -258,3 +258,16 @@ async function listed(side: Side, { keys }: Person): Promise<Record<string, unkn
   const response = await side.send({ path: "/api/v1/my/heartbeats", key: keys.read });
   return ((await response.json()) as { heartbeats: Record<string, unknown>[] }).heartbeats;
 }
+
+test("a name of a machine longer than any is cut, wherever it stands", async () => {
+  const side = await inProcess();
+  const { keys } = side.person();
+  const [name, kept] = ["m".repeat(5_000), "m".repeat(4_096)];
+  const sending = { name: "long", path: BULK, key: keys.write, status: 201, has: ["responses"] };
+  await play(side, { ...sending, headers: { "x-machine-name": name }, body: [{ time: T }] });
+  await play(side, { ...sending, body: [{ time: T + 1, machine: name }] });
+  const response = await side.send({ path: "/api/v1/my/heartbeats", key: keys.read });
+  const { heartbeats } = (await response.json()) as { heartbeats: { machine: string }[] };
+  expect(heartbeats.map(({ machine }) => machine)).toEqual([kept, kept]);
+  await side.close();
+});

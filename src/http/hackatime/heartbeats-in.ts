@@ -1,6 +1,8 @@
 import { AppError } from "../../app/errors.ts";
 import { heartbeatAt } from "../../app/heartbeat-list.ts";
 import type { Accepted, Agent, Outcome } from "../../app/ingest.ts";
+import { LONGEST_TEXT } from "../../domain/heartbeat.ts";
+import { cutText } from "../../domain/text.ts";
 import { timeZoneName } from "../../domain/zone.ts";
 import { decodeBody, elementsOf, readBody } from "../body.ts";
 import { asker, type Call, type Route } from "../call.ts";
@@ -46,8 +48,8 @@ async function answer(call: Call): Promise<Response> {
 function agentOf({ headers }: Request): Agent {
   const zone = headers.get("timezone");
   return {
-    userAgent: headers.get("user-agent")?.trim() || undefined,
-    machine: headers.get("x-machine-name")?.trim() || undefined,
+    userAgent: cutText(headers.get("user-agent")?.trim() ?? "", LONGEST_TEXT) || undefined,
+    machine: cutText(headers.get("x-machine-name")?.trim() ?? "", LONGEST_TEXT) || undefined,
     timeZone: zone === null ? undefined : timeZoneName(zone.trim()),
   };
 }

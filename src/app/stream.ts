@@ -6,7 +6,7 @@ import type { Store } from "../db/store.ts";
 import { countedMs, earned, type Rule } from "../domain/credit.ts";
 import { followers, type Pending, settle } from "./sentinels.ts";
 import { groupOf, sumsOfHeartbeat } from "./share.ts";
-import { gapMs, keyText, type Touched } from "./touched.ts";
+import { gapMs, keyText, type Standing, type Touched } from "./touched.ts";
 
 /** Heartbeats that a batch puts between two stored neighbours. */
 type Run = {

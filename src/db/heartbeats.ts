@@ -37,6 +37,9 @@ export type HeartbeatRow = Key & {
   readonly extra: string | null;
 };
 
+/** What sentinels are resolved by. */
+export type Spoken = Key & Pick<HeartbeatRow, "source_id" | "project_id" | "language_id" | "branch_id">;
+
 /** First and last heartbeat of a source, µs. */
 export type SourceTimes = { readonly source_id: number; readonly first: number; readonly last: number };
 
@@ -57,6 +60,8 @@ export type Heartbeats = {
   readonly writeAfter: (userId: number, key: Key) => HeartbeatRow | undefined;
   /** Returns up to `limit` heartbeats from `from` (inclusive) up to `untilUs` (exclusive), ascending. */
   readonly page: (userId: number, from: Key, untilUs: number, limit: number) => HeartbeatRow[];
+  /** Returns what up to `limit` heartbeats from `from` up to `untilUs` (both inclusive) say, ascending; limit < 0 = all. */
+  readonly spoken: (userId: number, from: Key, untilUs: number, limit: number) => Spoken[];
   /** Returns the newest `limit` heartbeats with fromUs ≤ time < untilUs, newest first. */
   readonly newest: (userId: number, fromUs: number, untilUs: number, limit: number) => HeartbeatRow[];
   /** Returns the sources of the heartbeats with fromUs ≤ time < untilUs, each with its first and last time in there. */
@@ -152,6 +157,10 @@ export function openHeartbeats(client: Database): Heartbeats {
   const page = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?`,
   );
+  const spoken = client.prepare<Spoken, number[]>(
+    `SELECT time, identity, source_id, project_id, language_id, branch_id FROM heartbeats
+     WHERE user_id = +? AND (time, identity) >= (?, ?) AND time <= ? ORDER BY time, identity LIMIT +?`,
+  );
   const newest = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND time >= ? AND time < ? ORDER BY time DESC, identity DESC LIMIT +?`,
   );
@@ -223,6 +232,7 @@ export function openHeartbeats(client: Database): Heartbeats {
     writeBefore: (userId, key) => writeBefore.get(userId, key.time, key.identity) ?? undefined,
     writeAfter: (userId, key) => writeAfter.get(userId, key.time, key.identity) ?? undefined,
     page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
+    spoken: (userId, from, untilUs, limit) => spoken.all(userId, from.time, from.identity, untilUs, limit),
     newest: (userId, fromUs, untilUs, limit) => newest.all(userId, fromUs, untilUs, limit),
     sourcesBetween: (userId, fromUs, untilUs) => sourcesBetween.all(userId, fromUs, untilUs),
     projectTimes: (userId, projectId, fromUs, untilUs) =>

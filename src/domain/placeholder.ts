@@ -52,3 +52,49 @@ export function resolve(sentinels: Sentinels, sentProjectId: number | undefined,
     branchId: sentinels.branch && context !== undefined ? back.branch(context, VALUE_REACH_US) : undefined,
   };
 }
+
+/** What a heartbeat says, ids of names; undefined = blank or a sentinel. */
+export type Said = Resolution & { readonly sentinels: Sentinels };
+
+/** What a walk along a stream has passed: the sources of everything that follows. */
+export type Trail = {
+  /** Returns what the sentinels of the next heartbeat stand for, and remembers what it says for those after it. */
+  readonly next: (timeUs: number, said: Said) => Resolution;
+};
+
+type Source = { readonly timeUs: number; readonly id: number };
+
+/**
+ * Returns an empty trail; its heartbeats come ascending. The same answers as looking back from each, at the cost of one
+ * look at every heartbeat: what is nearest is always what was passed last.
+ *
+ * ```
+ *  sent      tide,Go   tide,Rust   harbor,C    LAST,LAST
+ *  carried   project   harbor                  resolved to harbor, C
+ *            language  tide: Rust, harbor: C
+ * ```
+ */
+export function openTrail(): Trail {
+  let timeUs = 0;
+  let project: Source | undefined;
+  const languages = new Map<number, Source>();
+  const branches = new Map<number, Source>();
+  const near = (source: Source | undefined, reachUs: number) =>
+    source !== undefined && timeUs - source.timeUs <= reachUs ? source.id : undefined;
+  const back: LookBack = {
+    project: (reachUs) => near(project, reachUs),
+    language: (projectId, reachUs) => near(languages.get(projectId), reachUs),
+    branch: (projectId, reachUs) => near(branches.get(projectId), reachUs),
+  };
+  return {
+    next(nextUs, { sentinels, projectId, languageId, branchId }) {
+      timeUs = nextUs;
+      const resolution = resolve(sentinels, projectId, back);
+      if (projectId !== undefined) project = { timeUs, id: projectId };
+      const context = sentinels.project ? resolution.projectId : projectId;
+      if (context !== undefined && languageId !== undefined) languages.set(context, { timeUs, id: languageId });
+      if (context !== undefined && branchId !== undefined) branches.set(context, { timeUs, id: branchId });
+      return resolution;
+    },
+  };
+}

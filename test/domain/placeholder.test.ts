@@ -1,10 +1,12 @@
 import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
 import {
   LAST_BRANCH,
   LAST_LANGUAGE,
   LAST_PROJECT,
   type LookBack,
   NO_SENTINELS,
+  openTrail,
   resolve,
   type Sentinels,
 } from "../../src/domain/placeholder.ts";
@@ -180,5 +182,44 @@ describe("what a sentinel stands for", () => {
       { project: "harbor", language: "Rust", branch: "dev" },
       NOTHING,
     ]);
+  });
+});
+
+describe("a trail", () => {
+  const nameArb = (...names: readonly string[]) => fc.option(fc.constantFrom(...names, LAST), { nil: undefined });
+  const sentArb = fc.record({
+    // A few minutes apart, or just within and beyond what a look back reaches.
+    after: fc.constantFrom(0, 1, 14 * MINUTE_US, 15 * MINUTE_US, 15 * MINUTE_US + 1, DAY_US - 1, DAY_US, DAY_US + 1),
+    project: nameArb("tide", "harbor"),
+    language: nameArb("Go", "Rust"),
+    branch: nameArb("main", "dev"),
+  });
+
+  test("finds what looking back from each heartbeat finds", () => {
+    fc.assert(
+      fc.property(fc.array(sentArb, { maxLength: 30 }), (steps) => {
+        let at = 0;
+        const stream = steps.map(({ after, project, language, branch }): Sent => {
+          at += after;
+          return { at, ...(project && { project }), ...(language && { language }), ...(branch && { branch }) };
+        });
+        const trail = openTrail();
+        const found = stream.map((sent) =>
+          trail.next(sent.at, {
+            sentinels: isSentinel(sent),
+            projectId: idOf(sent.project),
+            languageId: idOf(sent.language),
+            branchId: idOf(sent.branch),
+          }),
+        );
+        expect(
+          found.map(({ projectId, languageId, branchId }) => ({
+            project: nameOf(projectId),
+            language: nameOf(languageId),
+            branch: nameOf(branchId),
+          })),
+        ).toEqual(resolved(stream));
+      }),
+    );
   });
 });

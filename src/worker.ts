@@ -9,6 +9,7 @@ import { type ImportRequest, importHeartbeats } from "./app/imports.ts";
 import type { LongAnswer, LongQuestion } from "./app/long-reads.ts";
 import { resumeRecount } from "./app/recount.ts";
 import { entityTotalMs, spansOf } from "./app/spans.ts";
+import { withoutStorageFault } from "./app/storage-faults.ts";
 import { openDatabase } from "./db/database.ts";
 import { openStore, type Store } from "./db/store.ts";
 import { dumpLines } from "./http/wakatime/dump-lines.ts";
@@ -82,7 +83,12 @@ self.onmessage = async ({ data }: MessageEvent<WorkerTask>) => {
   try {
     answer = { id: data.id, value: await answerTo(data, database()) };
   } catch (fault) {
-    answer = { id: data.id, fault: fault instanceof Error ? fault.message : String(fault) };
+    const told = withoutStorageFault(fault);
+    answer = {
+      id: data.id,
+      fault: fault instanceof Error ? fault.message : String(fault),
+      isStorage: told !== fault,
+    };
   }
   self.postMessage(answer);
 };

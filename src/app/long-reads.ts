@@ -1,4 +1,5 @@
 import type { Background, LongReads } from "./background.ts";
+import { storageFailed } from "./storage-faults.ts";
 
 /** A question to the worker, and its answer; one at a time per id. */
 export type LongQuestion =
@@ -11,7 +12,8 @@ export type LongQuestion =
 
 export type LongAnswer =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly fault: string };
+  /** `isStorage`: the fault is the storage's, which an error loses on its way between threads */
+  | { readonly id: number; readonly fault: string; readonly isStorage: boolean };
 
 type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
 
@@ -48,7 +50,7 @@ export function openLongReads(start: () => Worker): LongReads {
     fresh.onmessage = ({ data }: MessageEvent<LongAnswer>) => {
       const waiting = pending.get(data.id);
       pending.delete(data.id);
-      if ("fault" in data) waiting?.fail(new Error(data.fault));
+      if ("fault" in data) waiting?.fail(data.isStorage ? storageFailed(new Error(data.fault)) : new Error(data.fault));
       else waiting?.settle(data.value as never);
       if (pending.size === 0) goingHome = setTimeout(() => void stop(), IDLE_MS);
     };

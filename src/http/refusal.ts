@@ -1,12 +1,14 @@
+import { withoutStorageFault } from "../app/storage-faults.ts";
 import { errorResponse, errorToLog } from "./errors.ts";
 import type { Services } from "./services.ts";
 
 /** Returns the error answer, and tells the log what the asker is not told. */
 export function refusal({ context }: Services, fault: unknown, path: string): Response {
-  const unexpected = errorToLog(fault);
-  if (unexpected === undefined) return errorResponse(fault);
+  const told = withoutStorageFault(fault);
+  const unexpected = errorToLog(told);
+  if (unexpected === undefined) return errorResponse(told);
   // Not a whole UUID: the log blanks those, because keys look like them.
   const requestId = context.uuid().slice(-12);
   context.log("error", "a request failed", { path, requestId, error: unexpected });
-  return errorResponse(fault, requestId);
+  return errorResponse(told, requestId);
 }

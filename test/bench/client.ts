@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import type { Orders } from "./load.ts";
 
-export type Client = {
+export type Client = AsyncDisposable & {
   /** Resolves to what an order (load.ts) came to. @throws Error when a request failed. */
   readonly order: <Kind extends keyof Orders>(
     kind: Kind,
     input: Parameters<Orders[Kind]>[0],
   ) => Promise<Awaited<ReturnType<Orders[Kind]>>>;
-  readonly stop: () => Promise<void>;
 };
 
 type Answer = { readonly id: number; readonly result?: unknown; readonly fault?: string };
@@ -42,7 +41,7 @@ export async function startClient(): Promise<Client> {
       child.send({ id: last, kind, input });
       return promise;
     },
-    async stop() {
+    async [Symbol.asyncDispose]() {
       child.kill();
       await child.exited;
     },

@@ -9,14 +9,14 @@ export type Target = { readonly url: string; readonly key: string };
 export const STATISTICS = "/api/v1/users/my/stats";
 export const STATUS_BAR = "/api/v1/users/current/statusbar/today";
 
-export type Running = {
+export type Running = AsyncDisposable & {
   readonly url: string;
   readonly pid: number;
   /** ms from the start of the process to its first answer */
   readonly startMs: number;
   /** Returns the memory it holds, MB. */
   readonly residentMb: () => number;
-  /** Asks it to end and resolves when it has. @throws Error when it does not end well. */
+  /** Asks it to end and resolves when it has; once is enough. @throws Error when it does not end well. */
   readonly stop: () => Promise<void>;
 };
 
@@ -54,6 +54,11 @@ export async function serve(directory: string): Promise<Running> {
     stdout: "ignore",
     stderr: "pipe",
   });
+  const stop = async () => {
+    child.kill("SIGTERM");
+    const code = await child.exited;
+    if (code !== 0) throw new Error(`hearth serve ended with ${code}`);
+  };
   await firstOutput(child);
   const { url } = JSON.parse(readFileSync(join(directory, "server.json"), "utf8")) as { url: string };
   const answer = await fetch(`${url}/api/health`);
@@ -65,11 +70,8 @@ export async function serve(directory: string): Promise<Running> {
     pid: child.pid,
     startMs,
     residentMb: () => residentMb(child.pid),
-    async stop() {
-      child.kill("SIGTERM");
-      const code = await child.exited;
-      if (code !== 0) throw new Error(`hearth serve ended with ${code}`);
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   };
 }
 

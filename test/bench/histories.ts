@@ -20,10 +20,9 @@ export const FILL_SIZE = 1_000;
 export async function fill(client: Client, directory: string, story: Story, heartbeats: number): Promise<Filled> {
   mkdirSync(directory, { recursive: true });
   const key = await hearth(directory, "key", "create", "bench");
-  const server = await serve(directory);
+  await using server = await serve(directory);
   await client.order("open", story);
   const { ms, heartbeats: sent } = await client.order("fill", { target: { url: server.url, key }, heartbeats });
-  await server.stop();
   return { directory, key, heartbeats: sent, ms };
 }
 

@@ -159,4 +159,5 @@ process.on("message", async ({ id, kind, input }: Message) => {
     process.send?.({ id, fault: fault instanceof Error ? fault.message : String(fault) });
   }
 });
+process.on("disconnect", () => process.exit());
 process.send?.({ id: 0 });

@@ -29,10 +29,9 @@ export async function firstReads({ directory, key }: Filled, client: Client, pla
   for (const { name, path } of questions(plan)) {
     const firsts: number[] = [];
     for (let i = 0; i < FIRST_REQUESTS; i++) {
-      const server = await serve(directory);
+      await using server = await serve(directory);
       starts.push(server.startMs);
       firsts.push(...(await client.order("ask", { target: { url: server.url, key }, path, times: 1 })));
-      await server.stop();
     }
     rows.push(
       atMost(`${name}, first after start`, median(firsts), 150, "ms", `max ${milliseconds(Math.max(...firsts))}`),
@@ -54,7 +53,7 @@ export async function warmReads(server: Running, key: string, client: Client, pl
   return rows;
 }
 
-/** Asks in process, at the moment of the last heartbeat. */
+/** Asks in process at the end of a busy day. */
 export function readsInProcess({ directory, key }: Filled, nowMs: number): Row[] {
   const child = Bun.spawnSync(
     [process.execPath, join(import.meta.dir, "in-process.ts"), directory, key, String(nowMs)],

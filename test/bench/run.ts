@@ -50,21 +50,19 @@ const sizes = plan(Number(flags.heartbeats), endOfKept(flags.keep, Date.now()));
 using root = temporaryFolder("hearth-bench");
 const folder = (name: string) => join(root.path, name);
 const kept = (name: string) => (flags.keep === undefined ? undefined : join(flags.keep, `${name}-${sizes.filled}`));
-const client = await startClient();
+await using client = await startClient();
 
 await step("idle", async () => {
   const directory = folder("idle");
   mkdirSync(directory);
   const key = await hearth(directory, "key", "create", "bench");
-  const server = await serve(directory);
+  await using server = await serve(directory);
   const target = { url: server.url, key };
   await client.order("open", { history: { ...sizes.history, count: 2_000, years: 0.02 }, size: 25 });
   await client.order("fill", { target, heartbeats: 2_000 });
   await client.order("ask", { target, path: "/api/v1/users/current/statusbar/today", times: 20 });
   await Bun.sleep(IDLE_MS);
-  const megabytes = server.residentMb();
-  await server.stop();
-  return [atMost("memory, idle on a small history", megabytes, 70, "MB")];
+  return [atMost("memory, idle on a small history", server.residentMb(), 70, "MB")];
 });
 
 say("filling");
@@ -94,12 +92,12 @@ await step("disk", () => {
   ];
 });
 
-await step("process", () => readsInProcess(big, stored(big.directory).lastMs + 1_000));
+await step("process", () => readsInProcess(big, stored(big.directory).busyMs));
 await step("first", () => firstReads(big, client, sizes));
 
-const server = await serve(big.directory);
-const other = await serve(small.directory);
-const floor = await startFloor(root.path);
+await using server = await serve(big.directory);
+await using other = await serve(small.directory);
+await using floor = await startFloor(root.path);
 const target = { url: server.url, key: big.key };
 say(`memory ${server.residentMb().toFixed(0)} MB`);
 
@@ -111,7 +109,6 @@ await step("writes", async () => {
   await client.order("fill", { target, heartbeats: sizes.history.count });
   return [...found, told("memory right after the load", server.residentMb(), "MB")];
 });
-await floor.stop();
 await step("growth", () => growth(client, target, { url: other.url, key: small.key }, sizes));
 await other.stop();
 await step("recount", () => countingAnew(server, big.directory, big.key, client));
@@ -122,7 +119,6 @@ await step("memory", async () => {
 });
 await server.stop();
 await step("import", () => importing(root.path, sizes));
-await client.stop();
 
 console.log(table(rows));
 const missed = rows.filter(({ isMet }) => isMet === false).length;

@@ -1,8 +1,8 @@
 import { Database } from "bun:sqlite";
 import { join } from "node:path";
 
-/** What a data directory without a server holds: heartbeats, when the last of them was, and the size of its database. */
-export type Stored = { readonly heartbeats: number; readonly lastMs: number; readonly bytes: number };
+/** What a data directory without a server holds: heartbeats, the end of the busiest of the last thirty days, the size of its database. */
+export type Stored = { readonly heartbeats: number; readonly busyMs: number; readonly bytes: number };
 
 export function stored(directory: string): Stored {
   const database = new Database(join(directory, "hearth.db"));
@@ -11,7 +11,9 @@ export function stored(directory: string): Stored {
     const number = (sql: string) => Object.values(database.query<Record<string, number>, []>(sql).get() ?? {})[0] ?? 0;
     return {
       heartbeats: number("SELECT count(*) FROM heartbeats"),
-      lastMs: number("SELECT max(time) / 1000 FROM heartbeats"),
+      busyMs: number(`SELECT max(time) / 1000, count(*) FROM heartbeats
+        WHERE time > (SELECT max(time) FROM heartbeats) - 30 * 86400000000
+        GROUP BY time / 86400000000 ORDER BY 2 DESC LIMIT 1`),
       bytes: number("PRAGMA page_count") * number("PRAGMA page_size"),
     };
   } finally {

@@ -7,10 +7,11 @@ import type { Plan } from "./plan.ts";
 const CONNECTIONS = 8;
 const SINGLES_PER_SECOND = 100;
 
+/** A server that is no hearth. */
+export type Floor = AsyncDisposable & { readonly target: Target };
+
 /** Starts the floor (floor.ts) on a database of its own. */
-export async function startFloor(
-  directory: string,
-): Promise<{ readonly target: Target; readonly stop: () => Promise<void> }> {
+export async function startFloor(directory: string): Promise<Floor> {
   const child = Bun.spawn([process.execPath, join(import.meta.dir, "floor.ts"), join(directory, "floor.db")], {
     stdin: "ignore",
     stdout: "pipe",
@@ -19,7 +20,7 @@ export async function startFloor(
   const { value } = await child.stdout.getReader().read();
   return {
     target: { url: new TextDecoder().decode(value).trim(), key: "none" },
-    async stop() {
+    async [Symbol.asyncDispose]() {
       child.kill();
       await child.exited;
     },

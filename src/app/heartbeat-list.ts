@@ -1,5 +1,6 @@
 import { inSnapshot } from "../db/database.ts";
-import { type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
+import { type HeartbeatRow, type Key, keyAt, type Origin } from "../db/heartbeats.ts";
+import type { StoredSource } from "../db/sources.ts";
 import type { Store } from "../db/store.ts";
 import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, record } from "../domain/dimension.ts";
 import { COUNT_FIELDS, type CountField } from "../domain/heartbeat.ts";
@@ -78,21 +79,49 @@ export function* heartbeatsIn(store: Store, userId: number, interval: Interval):
   for (const row of stream(store, userId, from, Math.ceil(interval.endMs) * 1000)) yield listed(store, userId, row);
 }
 
-const LOOKED_AT = 1_000;
+/** Where a heartbeat came from, in Hackatime's words: every import is a `wakapi_import` there. */
+export type SourceType = "direct_entry" | "wakapi_import" | "test_entry";
 
-/** Returns the newest heartbeat that `isWanted`, looking at the last thousand; undefined when there is none. */
-export function mostRecent(
+/** Returns where a heartbeat came from; `importId` 0 = sent live. */
+export function sourceTypeOf(importId: number, entity: string | null): SourceType {
+  if (importId > 0) return "wakapi_import";
+  return entity === TEST_ENTITY ? "test_entry" : "direct_entry";
+}
+
+/** Heartbeats looked at in one turn of the event loop, a few ms. */
+const SLICE = 5_000;
+
+/**
+ * Returns the newest heartbeat at or after `fromUs` that `isWanted` by where it came from and its editor's slug;
+ * undefined when there is none. Reads back through the stream as far as it must, in slices between which the event
+ * loop goes on; when no program of the user is wanted it reads nothing.
+ */
+export async function mostRecent(
   store: Store,
   userId: number,
-  isWanted: (heartbeat: ListedHeartbeat) => boolean,
-): ListedHeartbeat | undefined {
-  return inSnapshot(store.connection, () => {
-    for (const row of store.heartbeats.newest(userId, 0, Number.MAX_SAFE_INTEGER, LOOKED_AT)) {
-      const heartbeat = listed(store, userId, row);
-      if (isWanted(heartbeat)) return heartbeat;
-    }
-    return undefined;
-  });
+  isWanted: (sourceType: SourceType, editor: string | null) => boolean,
+  fromUs = 0,
+): Promise<ListedHeartbeat | undefined> {
+  const isWantedOf = ({ sent, editorId }: StoredSource, entity: string | null) =>
+    isWanted(sourceTypeOf(sent.importId, entity), editorId === 0 ? null : store.names.byId(editorId).value);
+  const any = new Set<number>();
+  const test = new Set<number>();
+  for (const source of store.sources.ofUser(userId)) {
+    if (isWantedOf(source, null)) any.add(source.id);
+    if (isWantedOf(source, TEST_ENTITY)) test.add(source.id);
+  }
+  if (any.size === 0 && test.size === 0) return undefined;
+  const testId = store.names.find(userId, "entity", TEST_ENTITY)?.id ?? -1;
+  for (let key: Key | undefined = keyAt(Number.MAX_SAFE_INTEGER); key !== undefined; ) {
+    const origins: Origin[] = store.heartbeats.originsBefore(userId, key, fromUs, SLICE);
+    const found = origins.find(({ source_id: id, entity_id: entity }) => (entity === testId ? test : any).has(id));
+    // Deleted in the meantime, it is as if it had never been: what is older may still be wanted.
+    const heartbeat = found && heartbeatAt(store, userId, found);
+    if (heartbeat !== undefined) return heartbeat;
+    key = found ?? (origins.length < SLICE ? undefined : origins.at(-1));
+    await new Promise((resume) => setImmediate(resume));
+  }
+  return undefined;
 }
 
 /** Returns the time of a user's first heartbeat, epoch ms, undefined when there is none. */

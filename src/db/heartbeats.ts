@@ -43,6 +43,9 @@ export type Spoken = Key & Pick<HeartbeatRow, "source_id" | "project_id" | "lang
 /** First and last heartbeat of a source, µs. */
 export type SourceTimes = { readonly source_id: number; readonly first: number; readonly last: number };
 
+/** What tells where a heartbeat came from. */
+export type Origin = Key & { readonly source_id: number; readonly entity_id: number | null };
+
 export type ProjectTimes = { readonly first: number | null; readonly last: number | null };
 
 export type Heartbeats = {
@@ -64,6 +67,8 @@ export type Heartbeats = {
   readonly spoken: (userId: number, from: Key, untilUs: number, limit: number) => Spoken[];
   /** Returns the newest `limit` heartbeats with fromUs ≤ time < untilUs, newest first. */
   readonly newest: (userId: number, fromUs: number, untilUs: number, limit: number) => HeartbeatRow[];
+  /** Returns where up to `limit` heartbeats strictly before `key`, not older than `fromUs`, came from, newest first. */
+  readonly originsBefore: (userId: number, key: Key, fromUs: number, limit: number) => Origin[];
   /** Returns the sources of the heartbeats with fromUs ≤ time < untilUs, each with its first and last time in there. */
   readonly sourcesBetween: (userId: number, fromUs: number, untilUs: number) => SourceTimes[];
   /**
@@ -164,6 +169,10 @@ export function openHeartbeats(client: Database): Heartbeats {
   const newest = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND time >= ? AND time < ? ORDER BY time DESC, identity DESC LIMIT +?`,
   );
+  const originsBefore = client.prepare<Origin, number[]>(
+    `SELECT time, identity, source_id, entity_id FROM heartbeats
+     WHERE user_id = +? AND (time, identity) < (?, ?) AND time >= ? ORDER BY time DESC, identity DESC LIMIT +?`,
+  );
   const sourcesBetween = client.prepare<SourceTimes, number[]>(
     `SELECT source_id, min(time) AS first, max(time) AS last FROM heartbeats
      WHERE user_id = ? AND time >= ? AND time < ? GROUP BY source_id`,
@@ -233,6 +242,7 @@ export function openHeartbeats(client: Database): Heartbeats {
     writeAfter: (userId, key) => writeAfter.get(userId, key.time, key.identity) ?? undefined,
     page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
     spoken: (userId, from, untilUs, limit) => spoken.all(userId, from.time, from.identity, untilUs, limit),
+    originsBefore: (userId, key, fromUs, limit) => originsBefore.all(userId, key.time, key.identity, fromUs, limit),
     newest: (userId, fromUs, untilUs, limit) => newest.all(userId, fromUs, untilUs, limit),
     sourcesBetween: (userId, fromUs, untilUs) => sourcesBetween.all(userId, fromUs, untilUs),
     projectTimes: (userId, projectId, fromUs, untilUs) =>

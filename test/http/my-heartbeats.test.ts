@@ -175,5 +175,24 @@ matrix((side) => {
       for (const query of ["?editor=nano", "?source_type=wakapi_import", "?source_type=nonsense"])
         expect(await recent(person, query)).toMatchObject({ has_heartbeat: false, heartbeat: null });
     });
+
+    test("is found behind any number of others", async () => {
+      const person = side().person();
+      const from = Math.floor(side().now() / 1000) - 90_000;
+      const newer = Array.from({ length: 6_000 }, (_, i) => ({ time: from + 1 + (i >> 1), entity: `/${i}` }));
+      await sendAll(side(), person, [
+        { time: from, entity: "/a.vim", editor: "vim" },
+        ...newer.map((heartbeat) => ({ ...heartbeat, editor: "vscode" })),
+      ]);
+      await sendAll(
+        side(),
+        person,
+        newer.map(({ time }, i) => ({ time, entity: "test.txt", editor: "vscode", project: `${i}` })),
+      );
+      expect(await recent(person, "?editor=vim")).toMatchObject({ heartbeat: { entity: "/a.vim", time: from } });
+      expect(await recent(person)).toMatchObject({ heartbeat: { time: from + 3_000 }, editor: "vscode" });
+      const latest = await asked(side(), person, "/api/v1/authenticated/heartbeats/latest", "read");
+      expect(latest).toMatchObject({ time: from + 3_000, entity: expect.stringMatching(/^\/599[89]$/) });
+    });
   });
 });

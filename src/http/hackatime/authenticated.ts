@@ -8,7 +8,6 @@ import { asker, type Route } from "../call.ts";
 import { credentialsOf, normaliseKey } from "../credentials.ts";
 import { missingKey } from "../errors.ts";
 import { rangeOf } from "../query.ts";
-import { sourceType } from "./heartbeat-view.ts";
 import { TRUST } from "./trust.ts";
 
 /** `GET authenticated/me`: who the key belongs to. Source: hackatime-api §4.4. */
@@ -71,9 +70,9 @@ export const latestHeartbeat: Route = {
   bases: "all",
   need: "read",
   summary: "your newest heartbeat in a few fields",
-  answer(call) {
+  async answer(call) {
     const { user } = asker(call);
-    const newest = mostRecent(call.services.context.store, user.id, (one) => sourceType(one) !== "test_entry");
+    const newest = await mostRecent(call.services.context.store, user.id, (type) => type !== "test_entry");
     if (newest === undefined) return { heartbeat: null };
     const { names } = newest;
     return {

@@ -6,7 +6,6 @@ import { localDate } from "../../domain/calendar.ts";
 import { secondsOf } from "../../domain/format.ts";
 import { namedRange, rfc3339 } from "../../domain/range.ts";
 import type { Call, Route } from "../call.ts";
-import { sourceType } from "./heartbeat-view.ts";
 
 /** How long a heartbeat tells that somebody is at work. */
 const AT_WORK_MS = 5 * 60_000;
@@ -53,16 +52,18 @@ export const currentlyHacking: Route = {
   bases: "all",
   need: "none",
   summary: "public users, and you, at work in the last five minutes",
-  answer(call) {
+  async answer(call) {
     const { context } = call.services;
     const sinceUs = (context.now() - AT_WORK_MS) * 1000;
-    const users = visibleUsers(context, self(call)).flatMap((user) => {
-      const last = mostRecent(context.store, user.id, (one) => sourceType(one) === "direct_entry");
-      if (last === undefined || last.timeUs <= sinceUs || last.names.category !== "coding") return [];
+    const atWork = visibleUsers(context, self(call)).map(async (user) => {
+      // One at exactly five minutes is too old.
+      const last = await mostRecent(context.store, user.id, (type) => type === "direct_entry", sinceUs + 1);
+      if (last?.names.category !== "coding") return [];
       const project = last.names.project;
       const workingOn = project === null ? null : { project_name: project, repo_url: null };
       return [{ display_name: displayName(user), avatar_url: "", country_code: null, working_on: workingOn }];
     });
+    const users = (await Promise.all(atWork)).flat();
     return { count: users.length, users };
   },
 };

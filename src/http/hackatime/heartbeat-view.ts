@@ -1,4 +1,4 @@
-import { type ListedHeartbeat, TEST_ENTITY } from "../../app/heartbeat-list.ts";
+import { type ListedHeartbeat, sourceTypeOf } from "../../app/heartbeat-list.ts";
 import { rfc3339 } from "../../domain/range.ts";
 
 /** Returns a heartbeat in Hackatime's flat form: integer ids, `time` in epoch seconds with six decimals. */
@@ -25,14 +25,8 @@ export function heartbeatView(heartbeat: ListedHeartbeat, userId: number): objec
     ai_model: names.ai_model,
     ai_session: heartbeat.aiSession,
     ai_subscription_plan: heartbeat.aiSubscriptionPlan,
-    source_type: sourceType(heartbeat),
+    source_type: sourceTypeOf(heartbeat.importId, heartbeat.entity),
     created_at: stored,
     updated_at: stored,
   };
-}
-
-/** Returns where a heartbeat came from, in Hackatime's words: every import is a `wakapi_import` there. */
-export function sourceType(heartbeat: ListedHeartbeat): "direct_entry" | "wakapi_import" | "test_entry" {
-  if (heartbeat.importId > 0) return "wakapi_import";
-  return heartbeat.entity === TEST_ENTITY ? "test_entry" : "direct_entry";
 }

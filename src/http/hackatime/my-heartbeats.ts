@@ -6,7 +6,7 @@ import { lastSecond, rfc3339 } from "../../domain/range.ts";
 import { timeAgo } from "../../domain/time-ago.ts";
 import { asker, type Route } from "../call.ts";
 import { rangeOf, wholeNumber } from "../query.ts";
-import { heartbeatView, sourceType } from "./heartbeat-view.ts";
+import { heartbeatView } from "./heartbeat-view.ts";
 
 const DEFAULT_LIMIT = 100;
 const LARGEST_LIMIT = 10_000;
@@ -45,18 +45,17 @@ export const myMostRecentHeartbeat: Route = {
   bases: "all",
   need: "read",
   summary: "your newest heartbeat; `source_type`, `editor`",
-  answer(call) {
+  async answer(call) {
     const { user } = asker(call);
     const { context } = call.services;
     const { source_type: wanted, editor } = call.query;
     const slug = editor === undefined ? undefined : editorSlug(editor);
-    const newest = mostRecent(context.store, user.id, (heartbeat) => {
-      const type = sourceType(heartbeat);
-      return (
-        (wanted === undefined ? type !== "test_entry" : type === wanted) &&
-        (slug === undefined || heartbeat.names.editor === slug)
-      );
-    });
+    const newest = await mostRecent(
+      context.store,
+      user.id,
+      (type, used) =>
+        (wanted === undefined ? type !== "test_entry" : type === wanted) && (slug === undefined || used === slug),
+    );
     return {
       has_heartbeat: newest !== undefined,
       heartbeat: newest === undefined ? null : heartbeatView(newest, user.id),

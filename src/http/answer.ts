@@ -39,7 +39,8 @@ export async function createHandler(services: Services): Promise<Handler> {
     }
     if (access === undefined) {
       guardHost(services, request, path);
-      if (!SAFE.has(request.method) && !isSameOrigin(request))
+      // The API changes nothing without a key, and asks for one.
+      if (!SAFE.has(request.method) && !isApiPath(path, request.method) && !isSameOrigin(request))
         throw new AppError("forbidden", "A page of another origin may not change anything without a key");
     }
     const folded = refolded(request, path);

@@ -15,7 +15,11 @@ const INGEST_TAILS = ["/users/current/heartbeats.bulk", "/users/current/heartbea
 const INGEST_PATHS: ReadonlySet<string> = new Set(BASES.flatMap((base) => INGEST_TAILS.map((tail) => base + tail)));
 
 /** API paths of the root base; every other path at the root belongs to the pages. */
-const ROOT_API_PATHS = ["/users", "/heartbeats", "/heartbeats.bulk", "/heartbeat", "/plugins/errors", "/my/heartbeats"];
+const ROOT_API_PATHS = [
+  ...["/users", "/heartbeats", "/heartbeats.bulk", "/heartbeat", "/plugins/errors", "/my/heartbeats"],
+  ...["/stats", "/leaders", "/leaderboard", "/currently_hacking", "/authenticated", "/banned_users", "/ysws_programs"],
+  ...["/editors", "/program_languages", "/meta"],
+];
 
 /** A heartbeat address with an API key glued to its end: the address, then the key. */
 const GLUED_KEY =

@@ -105,11 +105,15 @@ export function isTrue(value: string | undefined): boolean {
   return value === "true" || value === "1";
 }
 
-/** Returns a whole-number parameter, `fallback` when absent. @throws AppError `invalid` (422) outside min…max. */
+/**
+ * Returns a whole-number parameter, `fallback` when absent; `max` may be infinite.
+ * @throws AppError `invalid` (422) outside min…max.
+ */
 export function wholeNumber(call: Call, parameter: string, min: number, max: number, fallback: number): number {
   const text = call.query[parameter];
   if (text === undefined) return fallback;
-  const value = /^\d{1,10}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
-  throw new AppError("invalid", `${parameter} must be a whole number from ${min} to ${max}`, { parameter });
+  const allowed = Number.isFinite(max) ? `from ${min} to ${max}` : `of at least ${min}`;
+  throw new AppError("invalid", `${parameter} must be a whole number ${allowed}`, { parameter });
 }

@@ -17,7 +17,7 @@ export type CategorySpelling = "title" | "plain";
 
 /** Returns the largest number of entries that a call wants in a list, `limit`; all without. @throws AppError (422). */
 export function limitOf(call: Call): number {
-  return wholeNumber(call, "limit", 1, 1_000_000, Number.POSITIVE_INFINITY);
+  return wholeNumber(call, "limit", 1, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
 }
 
 /**

@@ -92,8 +92,13 @@ matrix((side, place) => {
     ];
     test.each(foreign)("$name is refused", async ({ name, headers }) => {
       for (const method of ["POST", "PUT", "PATCH", "DELETE"])
-        for (const path of [BULK, "/-/overview", "/"])
+        for (const path of ["/-/overview", "/nothing", ...(method === "POST" ? [] : ["/"])])
           await play(side(), { name, method, path, headers, body: "[]", status: 403, json: FORBIDDEN });
+    });
+
+    test.each(foreign)("$name is asked for a key by the API, which changes nothing without one", async (from) => {
+      for (const path of [BULK, "/api/v1/users/current/goals", "/", "/api/v1/users/my/external_durations"])
+        await play(side(), { ...from, method: "POST", path, body: "[]", status: 401, json: MISSING_KEY });
     });
 
     test.each(foreign)("$name with a key is served", async ({ name, headers }) => {

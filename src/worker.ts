@@ -7,7 +7,7 @@ import { type Histories, openHistories } from "./app/history.ts";
 import type { ImportAnswer, ImportTask } from "./app/import-worker.ts";
 import { type ImportRequest, importHeartbeats } from "./app/imports.ts";
 import type { LongAnswer, LongQuestion } from "./app/long-reads.ts";
-import { resumeRecount } from "./app/recount.ts";
+import { finishRecounts } from "./app/recount.ts";
 import { entityTotalMs, spansOf } from "./app/spans.ts";
 import { withoutStorageFault } from "./app/storage-faults.ts";
 import { openDatabase } from "./db/database.ts";
@@ -43,7 +43,7 @@ async function answerTo(question: LongQuestion, { store, histories }: Opened): P
     case "dump":
       return dumped(store, histories, ...question.arguments);
     case "resumeRecounts":
-      for (const userId of store.rollup.recounting()) await resumeRecount(store, userId);
+      await finishRecounts(store);
       return undefined;
   }
 }

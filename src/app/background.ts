@@ -5,7 +5,7 @@ import { type CountedAnew, countAnew } from "./counted-anew.ts";
 import type { DumpTask } from "./dump-files.ts";
 import { type EntityItem, type EntityQuestion, entityTotals } from "./entity-totals.ts";
 import type { Histories } from "./history.ts";
-import { resumeRecount } from "./recount.ts";
+import { finishRecounts, unfinishedRecounts } from "./recount.ts";
 import { openSourcesSeen, type SourcesSeen } from "./sources-seen.ts";
 import { entityTotalMs, type StreamQuestion, spansOf } from "./spans.ts";
 import { reading } from "./summary.ts";
@@ -22,7 +22,7 @@ export type Background = {
   readonly sourcesSeen: SourcesSeen["of"];
   /** Writes a data dump in another thread; undefined where there is none. */
   readonly dump: ((task: DumpTask) => Promise<void>) | undefined;
-  /** Finishes recounts that were cut off. */
+  /** Finishes recounts that were cut off; part of the housekeeping. */
   readonly resumeRecounts: () => Promise<void>;
   /** Ends the worker, if one runs; resolves when it is gone. */
   readonly stop: () => Promise<void>;
@@ -67,9 +67,10 @@ export function openBackground(context: Context, histories: Histories, long: Lon
     sourcesSeen: openSourcesSeen(store, histories).of,
     dump: long?.dump,
     async resumeRecounts() {
-      if (store.rollup.recounting().length === 0) return;
-      if (long !== undefined) return long.resumeRecounts();
-      for (const userId of store.rollup.recounting()) await resumeRecount(store, userId);
+      // What another process derived anew is taken up here at the latest, should nobody write.
+      store.derivation.refresh();
+      if (unfinishedRecounts(store).length === 0) return;
+      await (long === undefined ? finishRecounts(store) : long.resumeRecounts());
     },
     stop: () => long?.stop() ?? Promise.resolve(),
   };

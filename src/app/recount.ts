@@ -3,6 +3,7 @@ import { addShare, type Change } from "../db/cells.ts";
 import { inSnapshot } from "../db/database.ts";
 import { compareKeys, type HeartbeatRow, type Key } from "../db/heartbeats.ts";
 import type { Recount } from "../db/rollup.ts";
+import type { ParsedSource } from "../db/sources.ts";
 import { type Store, write } from "../db/store.ts";
 import { countedMs, earned, type Rule } from "../domain/credit.ts";
 import { GROUP_WIDTH } from "../domain/dimension.ts";
@@ -14,12 +15,17 @@ import type { Touched } from "./touched.ts";
 
 /** Heartbeats per slice: read and added up without a lock, written in a few ms. */
 const SLICE = 20_000;
-/** After so many heartbeats came in between, a slice is cut down until it fits between two of them. */
-const SMALLEST_SLICE = 500;
+/** Days a slice may touch: each is a row to write. */
+const SLICE_DAYS = 400;
+/** A slice is cut down while heartbeats come in between; one as small as this is read under the lock that stores it. */
+const SMALLEST_SLICE = 2_000;
+/** Groups stored at a time. */
+const INTERN_SLICE = 250;
 /** Rows of an old generation deleted at a time. */
 const SWEEP = 100;
-const RESOLVE_SLICE = 200;
+const REMOVE_SLICE = 200;
 const DERIVE_SLICE = 1_000;
+const DERIVE_SOURCES = 200;
 
 const END: Key = { time: Number.MAX_SAFE_INTEGER, identity: 0 };
 
@@ -52,19 +58,57 @@ export async function resumeRecount(store: Store, userId: number, progress: Prog
   for (;;) {
     const recounting = store.rollup.recount(userId);
     if (recounting === undefined) break;
-    const slice = inSnapshot(store.connection, () => readSlice(store, userId, recounting, size));
-    if (slice.missing.length > 0)
-      write(store, () => {
-        for (const names of slice.missing) store.groups.intern(userId, names);
-      });
-    else if (write(store, () => storeSlice(store, userId, recounting, slice))) {
+    const slice = nextSlice(store, userId, recounting, size);
+    if (slice.missing.length > 0) await internGroups(store, userId, slice.missing);
+    else if (
+      slice.isStored ||
+      (!isStale(store, userId, slice) && write(store, () => storeSlice(store, userId, recounting, slice)))
+    ) {
       counted += slice.counted;
-      size = Math.min(SLICE, size * 2);
+      // Twice what fitted: a stretch with few heartbeats a day is not read far beyond what a slice may touch.
+      size = Math.max(SMALLEST_SLICE, Math.min(SLICE, slice.counted * 2));
       progress(counted);
     } else size = Math.max(SMALLEST_SLICE, size >> 2);
     await pause();
   }
   await sweep(store, userId);
+}
+
+/** Returns the users for whom `finishRecounts` has work: a recount was cut off, or what it replaced is still there. */
+export function unfinishedRecounts({ rollup }: Store): number[] {
+  return [...new Set([...rollup.recounting(), ...rollup.unswept()])];
+}
+
+/** Finishes every recount that was cut off, and removes rows that were replaced. */
+export async function finishRecounts(store: Store): Promise<void> {
+  for (const userId of unfinishedRecounts(store)) await resumeRecount(store, userId);
+}
+
+/**
+ * Reads the next slice. The smallest one is stored under the same lock, so that a recount gets on however often
+ * heartbeats come in.
+ */
+function nextSlice(
+  store: Store,
+  userId: number,
+  recounting: Recount,
+  size: number,
+): Slice & { readonly isStored: boolean } {
+  const read = () => readSlice(store, userId, recounting, size);
+  if (size > SMALLEST_SLICE) return { ...inSnapshot(store.connection, read), isStored: false };
+  return write(store, () => {
+    const slice = read();
+    return { ...slice, isStored: slice.missing.length === 0 && storeSlice(store, userId, recounting, slice) };
+  });
+}
+
+async function internGroups(store: Store, userId: number, missing: readonly Uint32Array[]): Promise<void> {
+  for (let i = 0; i < missing.length; i += INTERN_SLICE) {
+    if (i > 0) await pause();
+    write(store, () => {
+      for (const names of missing.slice(i, i + INTERN_SLICE)) store.groups.intern(userId, names);
+    });
+  }
 }
 
 /** Returns after the event loop had a turn, so that a server that counts in its own process stays answering. */
@@ -79,8 +123,12 @@ function readSlice(store: Store, userId: number, recounting: Recount, size: numb
   const change: Change = new Map();
   const missing = new Map<string, Uint32Array>();
   const names = new Uint32Array(GROUP_WIDTH);
-  const counted = Math.min(size, rows.length);
+  let counted = Math.min(size, rows.length);
   for (let i = 0; i < counted; i++) {
+    if (change.size >= SLICE_DAYS) {
+      counted = i;
+      break;
+    }
     const row = rows[i] as HeartbeatRow;
     const next = rows[i + 1];
     const hasSentinels = store.sources.byId(row.source_id).hasSentinels;
@@ -97,12 +145,16 @@ function readSlice(store: Store, userId: number, recounting: Recount, size: numb
   return { version, change, frontier: rows[counted] ?? END, counted, missing: [...missing.values()] };
 }
 
+/** Returns whether a heartbeat came in since a slice was read; asked first, for a lock may be long in coming. */
+function isStale(store: Store, userId: number, { version }: Slice): boolean {
+  return (store.rollup.state(userId)?.version ?? 0) !== version;
+}
+
 /** Writes a slice unless a heartbeat came in since it was read; returns whether it did. The last slice switches over. */
 function storeSlice(store: Store, userId: number, recounting: Recount, slice: Slice): boolean {
-  const state = store.rollup.state(userId);
   const current = store.rollup.recount(userId);
   const isSame =
-    (state?.version ?? 0) === slice.version &&
+    !isStale(store, userId, slice) &&
     current?.generation === recounting.generation &&
     compareKeys(current.frontier, recounting.frontier) === 0;
   if (!isSame) return false;
@@ -146,24 +198,44 @@ export async function rebuild(store: Store, userId: number, rule: Rule, progress
   let names = 0;
   for (let afterId: number | undefined = 0; afterId !== undefined; ) {
     const from: number = afterId;
-    const { lastId, changed } = write(store, () => store.names.derive(userId, from, DERIVE_SLICE));
+    const { lastId, changed } = write(store, () => {
+      const slice = store.names.derive(userId, from, DERIVE_SLICE);
+      if (slice.changed > 0) store.derivation.changed();
+      return slice;
+    });
     names += changed;
     afterId = lastId;
     await pause();
   }
-  const sources = write(store, () => store.sources.derive(userId));
+  const sources = await deriveSources(store, userId);
   write(store, () => regroupExternals(store, userId));
   const placeholders = (await removeOrphans(store, userId)) + (await resolveAll(store, userId, rule));
   await recount(store, userId, rule, progress);
   return { names, sources, placeholders };
 }
 
+/** Derives every source by today's rules, agents parsed outside the lock; returns how many changed. */
+async function deriveSources(store: Store, userId: number): Promise<number> {
+  let changed = 0;
+  for (let afterId: number | undefined = 0; afterId !== undefined; ) {
+    const parsed: ParsedSource[] = store.sources.parsed(userId, afterId, DERIVE_SOURCES);
+    changed += write(store, () => {
+      const some = store.sources.derive(userId, parsed);
+      if (some > 0) store.derivation.changed();
+      return some;
+    });
+    afterId = parsed.at(-1)?.id;
+    await pause();
+  }
+  return changed;
+}
+
 /** Removes what no heartbeat needs resolved; returns how much it was. */
 async function removeOrphans(store: Store, userId: number): Promise<number> {
   const orphans = store.placeholders.orphans(userId, sentinelSources(store, userId));
-  for (let i = 0; i < orphans.length; i += RESOLVE_SLICE) {
+  for (let i = 0; i < orphans.length; i += REMOVE_SLICE) {
     write(store, () => {
-      for (const key of orphans.slice(i, i + RESOLVE_SLICE)) store.placeholders.remove(userId, key);
+      for (const key of orphans.slice(i, i + REMOVE_SLICE)) store.placeholders.remove(userId, key);
     });
     await pause();
   }

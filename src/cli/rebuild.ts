@@ -27,17 +27,14 @@ export const rebuild: Command = {
       }
       const isOne = input.flags["user"] !== undefined;
       const users = isOne ? [chosenUser(input, data)] : allOf(data.context);
-      let renamed = 0;
-      for (const user of users) renamed += await rebuildOne(input, data, user);
+      for (const user of users) await rebuildOne(input, data, user);
       if (!isOne) rulesApplied(store);
-      if (isRunning && renamed > 0)
-        input.io.err("hearth: names have changed: restart the server, it remembers old ones");
       return exitCodes.ok.code;
     }),
 };
 
-/** Rebuilds one user's rows, says what came of it and returns how many names and sources changed. */
-async function rebuildOne(input: CommandInput, { context }: Data, user: User): Promise<number> {
+/** Rebuilds one user's rows and says what came of it. */
+async function rebuildOne(input: CommandInput, { context }: Data, user: User): Promise<void> {
   const progress = progressOn(input);
   const report = await rebuildUser(context.store, user, (counted) =>
     progress(() => `${user.name}: ${heartbeatsText(counted)} counted`),
@@ -45,7 +42,6 @@ async function rebuildOne(input: CommandInput, { context }: Data, user: User): P
   input.io.out(
     `${user.name}: total ${hoursText(report.beforeMs)} before, ${hoursText(report.afterMs)} after; ${found(report)}`,
   );
-  return report.names + report.sources;
 }
 
 /** What differed, in half a sentence. */

@@ -29,6 +29,8 @@ export type Rollup = {
   readonly newestGeneration: (userId: number) => number;
   /** Returns the users whose recount is not finished. */
   readonly recounting: () => number[];
+  /** Returns the users who have rows of generations that are neither live nor being counted. */
+  readonly unswept: () => number[];
   /** Applies a change to a generation, days marked with `version`. @throws DerivedFault below zero. */
   readonly apply: (userId: number, generation: number, version: number, change: Change) => void;
   /** Returns the days of a generation written after `version`, ascending. */
@@ -71,6 +73,13 @@ export function openRollup(client: Database): Rollup {
        coalesce((SELECT max(generation) FROM rollup WHERE user_id = ?1), 0)) AS newest`,
   );
   const recounting = client.prepare<{ user_id: number }, []>("SELECT user_id FROM recounts ORDER BY user_id");
+  const unswept = client.prepare<{ user_id: number }, []>(
+    `SELECT user_id FROM streams s WHERE
+       EXISTS (SELECT 1 FROM rollup r WHERE r.user_id = s.user_id AND r.generation < s.generation)
+       OR EXISTS (SELECT 1 FROM rollup r WHERE r.user_id = s.user_id AND r.generation > s.generation
+         AND r.generation NOT IN (SELECT generation FROM recounts c WHERE c.user_id = s.user_id))
+     ORDER BY user_id`,
+  );
   const setRecount = client.prepare<null, number[]>("INSERT OR REPLACE INTO recounts VALUES (?, ?, ?, ?, ?, ?)");
   const endRecount = client.prepare<null, [number]>("DELETE FROM recounts WHERE user_id = ?");
   const read = client.prepare<{ cells: Uint8Array; sums: Uint8Array | null }, number[]>(
@@ -132,6 +141,7 @@ export function openRollup(client: Database): Rollup {
     },
     newestGeneration: (userId) => newestGeneration.get(userId)?.newest ?? 0,
     recounting: () => recounting.all().map((row) => row.user_id),
+    unswept: () => unswept.all().map((row) => row.user_id),
     apply(userId, generation, version, change) {
       for (const [day, { cells, sums }] of change) {
         const old = read.get(userId, generation, day);

@@ -15,14 +15,19 @@ export type StoredSource = {
   readonly hasSentinels: boolean;
 };
 
+/** A source as today's rules understand it; what it sent is never edited, so this stays true. */
+export type ParsedSource = { readonly id: number; readonly derived: ReturnType<typeof derivedSource> };
+
 export type Sources = {
   /** Returns the source, stored when new; only inside a write transaction. */
   readonly intern: (userId: number, source: Source) => StoredSource;
   /** Returns the stored source. @throws Error for an id that is in no table: the database is damaged. */
   readonly byId: (id: number) => StoredSource;
   readonly ofUser: (userId: number) => StoredSource[];
-  /** Re-derives every source of the user by today's rules; returns how many changed. */
-  readonly derive: (userId: number) => number;
+  /** Returns up to `limit` sources after `afterId`, ascending, with what today's rules make of them; never writes. */
+  readonly parsed: (userId: number, afterId: number, limit: number) => ParsedSource[];
+  /** Stores what today's rules make of sources; returns how many changed. Inside a write transaction. */
+  readonly derive: (userId: number, parsed: readonly ParsedSource[]) => number;
   /** Must follow a rolled-back transaction: forgets what it had interned. */
   readonly forget: () => void;
 };
@@ -51,6 +56,9 @@ export function openSources(client: Database, names: Names): Sources {
   const bySent = client.prepare<Row, [number, string]>("SELECT * FROM sources WHERE user_id = ? AND sent = ?");
   const byIdentity = client.prepare<Row, [number]>("SELECT * FROM sources WHERE id = ?");
   const ofUser = client.prepare<Row, [number]>("SELECT * FROM sources WHERE user_id = ?");
+  const slice = client.prepare<Row, [number, number, number]>(
+    "SELECT * FROM sources WHERE user_id = ? AND id > ? ORDER BY id LIMIT ?",
+  );
   const update = client.prepare<null, [...Derived, number]>(
     "UPDATE sources SET editor_id = ?, operating_system_id = ?, machine_id = ?, ai_model_id = ? WHERE id = ?",
   );
@@ -58,8 +66,8 @@ export function openSources(client: Database, names: Names): Sources {
   const texts = new Map<string, StoredSource>();
   const ids = new Map<number, StoredSource>();
 
-  function derived(userId: number, source: Source): Derived {
-    const { editor, operatingSystem, machine, aiModel } = derivedSource(source);
+  function interned(userId: number, { derived }: Pick<ParsedSource, "derived">): Derived {
+    const { editor, operatingSystem, machine, aiModel } = derived;
     return [
       editor === undefined ? null : names.intern(userId, "editor", editor).id,
       operatingSystem === undefined ? null : names.intern(userId, "operating_system", operatingSystem).id,
@@ -89,7 +97,8 @@ export function openSources(client: Database, names: Names): Sources {
       const key = `${userId}:${sent}`;
       const cached = texts.get(key);
       if (cached !== undefined) return cached;
-      const row = bySent.get(userId, sent) ?? insert.get(userId, sent, ...derived(userId, source));
+      const row =
+        bySent.get(userId, sent) ?? insert.get(userId, sent, ...interned(userId, { derived: derivedSource(source) }));
       if (row === null) throw new Error("a source was not stored");
       return remember(key, row);
     },
@@ -101,10 +110,16 @@ export function openSources(client: Database, names: Names): Sources {
       return remember(`${row.user_id}:${row.sent}`, row);
     },
     ofUser: (userId) => ofUser.all(userId).map(storedOf),
-    derive(userId) {
+    parsed: (userId, afterId, limit) =>
+      slice
+        .all(userId, afterId, limit)
+        .map(({ id, sent }) => ({ id, derived: derivedSource(JSON.parse(sent) as Source) })),
+    derive(userId, parsed) {
       let changed = 0;
-      for (const row of ofUser.all(userId)) {
-        const next = derived(userId, JSON.parse(row.sent) as Source);
+      for (const one of parsed) {
+        const row = byIdentity.get(one.id);
+        if (row === null) continue;
+        const next = interned(userId, one);
         const old = [row.editor_id, row.operating_system_id, row.machine_id, row.ai_model_id];
         if (next.every((id, i) => id === old[i])) continue;
         update.run(...next, row.id);

@@ -1,4 +1,5 @@
 import { type Connection, inTransaction, tryTransaction } from "./database.ts";
+import { type Derivation, openDerivation } from "./derivation.ts";
 import { type Externals, openExternals } from "./externals.ts";
 import { type Groups, openGroups } from "./groups.ts";
 import { type Heartbeats, openHeartbeats } from "./heartbeats.ts";
@@ -18,33 +19,42 @@ export type Store = {
   readonly groups: Groups;
   readonly rollup: Rollup;
   readonly externals: Externals;
+  readonly derivation: Derivation;
   readonly userById: (userId: number) => User | undefined;
 };
 
 export function openStore(connection: Connection): Store {
   const { client } = connection;
   const names = openNames(client);
+  const interning = { names, sources: openSources(client, names), groups: openGroups(client) };
   return {
     connection,
-    names,
-    sources: openSources(client, names),
+    ...interning,
     heartbeats: openHeartbeats(client),
     placeholders: openPlaceholders(client),
-    groups: openGroups(client),
     rollup: openRollup(client),
     externals: openExternals(client),
+    derivation: openDerivation(client, () => forgetInterned(interning)),
     userById: openUserById(connection.orm),
   };
 }
 
 /** Runs `work` in one write transaction; when it throws, everything it stored and interned is gone. */
 export function write<T>(store: Store, work: () => T): T {
-  return undoable(store, () => inTransaction(store.connection, work));
+  return undoable(store, () => inTransaction(store.connection, refreshed(store, work)));
 }
 
 /** As `write`, but does not wait: undefined when another connection writes, and then nothing was done. */
 export function tryWrite<T>(store: Store, work: () => T): { readonly result: T } | undefined {
-  return undoable(store, () => tryTransaction(store.connection, work));
+  return undoable(store, () => tryTransaction(store.connection, refreshed(store, work)));
+}
+
+/** Another process may have derived names anew: what is written here must not go by the old ones. */
+function refreshed<T>({ derivation }: Store, work: () => T): () => T {
+  return () => {
+    derivation.refresh();
+    return work();
+  };
 }
 
 function undoable<T>(store: Store, work: () => T): T {
@@ -57,7 +67,7 @@ function undoable<T>(store: Store, work: () => T): T {
 }
 
 /** Forgets interned ids that a rolled-back transaction, or another process, may have made untrue. */
-export function forgetInterned({ names, sources, groups }: Store): void {
+export function forgetInterned({ names, sources, groups }: Pick<Store, "names" | "sources" | "groups">): void {
   names.forget();
   sources.forget();
   groups.forget();

@@ -57,33 +57,37 @@ type Waiting = {
   readonly parsed: readonly (Arrival | Refusal)[];
   readonly settle: (outcomes: Outcome[]) => void;
   readonly fail: (fault: unknown) => void;
+  /** how often to ask again for the lock for it */
+  readonly triesLeft: number;
 };
 
-/** How often to ask again for the lock while another process writes, and how many times: 5 s in all. */
+/** How often to ask again for the lock while another process writes, and how many times for a request: 5 s in all. */
 const RETRY_MS = 2;
 const RETRIES = 2_500;
 
 /**
  * Returns the door for heartbeats. Requests that arrive in the same turn of the event loop share one transaction and
- * one sync of the log; each is answered after it. While another process writes they wait, and nobody else does. A fault
- * that is not the storage's is retried request by request, so that one bad request never loses its neighbours.
- * `userChanged` is called when a client named a user's first zone.
+ * one sync of the log; each is answered after it. While another process writes they wait, each for the whole time from
+ * its own arrival, and nobody else does. A fault that is not the storage's is retried request by request, so that one
+ * bad request never loses its neighbours. `userChanged` is called when a client named a user's first zone; `retries`
+ * are 2 ms apart.
  */
-export function openIngest(context: Context, userChanged: () => void = () => {}): Ingest {
+export function openIngest(
+  context: Context,
+  userChanged: () => void = () => {},
+  { retries = RETRIES }: { readonly retries?: number } = {},
+): Ingest {
   let waiting: Waiting[] = [];
   let flushing: Promise<void> | undefined;
 
   async function flush(): Promise<void> {
     await new Promise((resume) => setImmediate(resume));
-    for (let tries = 1; ; tries++) {
-      waiting = unsettled(waiting);
+    for (;;) {
+      const tried = unsettled(waiting);
+      for (const { triesLeft, fail } of tried)
+        if (triesLeft === 0) fail(unavailable(new Error("another process has been writing for too long")));
+      waiting = tried.flatMap((one) => (one.triesLeft === 0 ? [] : [{ ...one, triesLeft: one.triesLeft - 1 }]));
       if (waiting.length === 0) break;
-      if (tries === RETRIES) {
-        const cause = new Error("another process has been writing for too long");
-        for (const { fail } of waiting) fail(unavailable(cause));
-        waiting = [];
-        break;
-      }
       await new Promise((resume) => setTimeout(resume, RETRY_MS));
     }
     flushing = undefined;
@@ -115,7 +119,7 @@ export function openIngest(context: Context, userChanged: () => void = () => {})
         return isRefusal(heartbeat) ? heartbeat : { heartbeat, agent, createdAt, importId: 0 };
       });
       return new Promise((settle, fail) => {
-        waiting.push({ userId, parsed, settle, fail });
+        waiting.push({ userId, parsed, settle, fail, triesLeft: retries });
         flushing ??= flush();
       });
     },

@@ -73,7 +73,7 @@ async function serveUntilStopped(input: CommandInput, data: Data, announce: (url
   const background = openBackground(
     context,
     histories,
-    openLongReads(() => startWorker(data.path, version)),
+    openLongReads(() => startWorker(data.path, version, config.maxDatabaseMb.value)),
   );
   const handler = await createHandler({
     context,

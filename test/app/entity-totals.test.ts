@@ -63,7 +63,7 @@ describe("time by entity", () => {
     const asked: string[] = [];
     const long = openLongReads(() => {
       asked.push(path);
-      return startWorker(path, version);
+      return startWorker(path, version, 0);
     });
     const background = openBackground(context, server.histories, long);
     const parts = [0, 6, 12, 18].map((hour) => ({

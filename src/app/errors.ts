@@ -14,6 +14,9 @@ export const APP_ERROR_CODES = [
 
 export type AppErrorCode = (typeof APP_ERROR_CODES)[number];
 
+/** The `type` of what is cut off because the server stops: expected, so nobody needs to hear of it. */
+export const STOPPING = "Stopping";
+
 export type AppErrorOptions = {
   /** A label of a few words that replaces the code's own, such as `Invalid API key`. */
   readonly short?: string | undefined;

@@ -1,4 +1,5 @@
 import type { Background, LongReads } from "./background.ts";
+import { AppError, STOPPING } from "./errors.ts";
 import { storageFailed } from "./storage-faults.ts";
 
 /** A question to the worker, and its answer; one at a time per id. */
@@ -34,7 +35,8 @@ export function openLongReads(start: () => Worker): LongReads {
     clearTimeout(goingHome);
     const ended = worker;
     worker = undefined;
-    for (const { fail } of pending.values()) fail(new Error("the worker for long reads was stopped"));
+    for (const { fail } of pending.values())
+      fail(new AppError("unavailable", "The server is stopping; ask again when it is back", { type: STOPPING }));
     pending.clear();
     if (ended === undefined) return Promise.resolve();
     return new Promise((resolve) => {

@@ -1,5 +1,5 @@
 // The one place that turns an error into a status and a body.
-import { AppError, type AppErrorCode } from "../app/errors.ts";
+import { AppError, type AppErrorCode, STOPPING } from "../app/errors.ts";
 
 /** The body of every error answer, in every family. */
 export type ErrorBody = {
@@ -84,7 +84,7 @@ export function errorResponse(error: unknown, requestId?: string): Response {
  */
 export function errorToLog(error: unknown): Error | undefined {
   const known = knownError(error);
-  if (known !== undefined) return known.code === "unavailable" ? known : undefined;
+  if (known !== undefined) return known.code === "unavailable" && known.type !== STOPPING ? known : undefined;
   if (isElysiaError(error)) return new Error("an answer does not fit its schema");
   return error instanceof Error ? error : new Error("something that is no Error was thrown", { cause: error });
 }

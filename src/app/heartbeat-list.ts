@@ -104,17 +104,19 @@ export async function mostRecent(
 ): Promise<ListedHeartbeat | undefined> {
   const isWantedOf = ({ sent, editorId }: StoredSource, entity: string | null) =>
     isWanted(sourceTypeOf(sent.importId, entity), editorId === 0 ? null : store.names.byId(editorId).value);
-  const any = new Set<number>();
-  const test = new Set<number>();
+  const wanted = new Set<number>();
+  const wantedTests = new Set<number>();
   for (const source of store.sources.ofUser(userId)) {
-    if (isWantedOf(source, null)) any.add(source.id);
-    if (isWantedOf(source, TEST_ENTITY)) test.add(source.id);
+    if (isWantedOf(source, null)) wanted.add(source.id);
+    if (isWantedOf(source, TEST_ENTITY)) wantedTests.add(source.id);
   }
-  if (any.size === 0 && test.size === 0) return undefined;
+  if (wanted.size === 0 && wantedTests.size === 0) return undefined;
   const testId = store.names.find(userId, "entity", TEST_ENTITY)?.id ?? -1;
   for (let key: Key | undefined = keyAt(Number.MAX_SAFE_INTEGER); key !== undefined; ) {
     const origins: Origin[] = store.heartbeats.originsBefore(userId, key, fromUs, SLICE);
-    const found = origins.find(({ source_id: id, entity_id: entity }) => (entity === testId ? test : any).has(id));
+    const found = origins.find(({ source_id: id, entity_id: entity }) =>
+      (entity === testId ? wantedTests : wanted).has(id),
+    );
     // Deleted in the meantime, it is as if it had never been: what is older may still be wanted.
     const heartbeat = found && heartbeatAt(store, userId, found);
     if (heartbeat !== undefined) return heartbeat;

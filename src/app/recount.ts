@@ -16,7 +16,7 @@ import type { Touched } from "./touched.ts";
 /** Heartbeats per slice: read and added up without a lock, written in a few ms. */
 const SLICE = 20_000;
 /** Days a slice may touch: each is a row to write. */
-const SLICE_DAYS = 400;
+const SLICE_DAYS = 200;
 /** A slice is cut down while heartbeats come in between; one as small as this is read under the lock that stores it. */
 const SMALLEST_SLICE = 2_000;
 /** Groups stored at a time. */

@@ -85,8 +85,10 @@ export function openRollup(client: Database): Rollup {
   const read = client.prepare<{ cells: Uint8Array; sums: Uint8Array | null }, number[]>(
     "SELECT cells, sums FROM rollup WHERE user_id = ? AND generation = ? AND day = ?",
   );
-  const write = client.prepare<null, (number | Uint8Array | null)[]>(
-    "INSERT OR REPLACE INTO rollup VALUES (?, ?, ?, ?, ?, ?)",
+  const insert = client.prepare<null, (number | Uint8Array | null)[]>("INSERT INTO rollup VALUES (?, ?, ?, ?, ?, ?)");
+  // A replaced row would be a new one at the end of its table: two more pages in the log of every heartbeat.
+  const update = client.prepare<null, (number | Uint8Array | null)[]>(
+    "UPDATE rollup SET version = ?, cells = ?, sums = ? WHERE user_id = ? AND generation = ? AND day = ?",
   );
   const changed = client.prepare<{ day: number; cells: Uint8Array; sums: Uint8Array | null }, number[]>(
     "SELECT day, cells, sums FROM rollup WHERE user_id = +? AND generation = +? AND version > ? ORDER BY day",
@@ -149,7 +151,9 @@ export function openRollup(client: Database): Rollup {
         const oldSums = old?.sums ?? undefined;
         const nextSums = sums.size === 0 ? undefined : mergedSums(oldSums && sumsOf(oldSums), sums);
         const packed = sums.size === 0 ? (oldSums ?? null) : nextSums ? new Uint8Array(nextSums.buffer) : null;
-        write.run(userId, generation, day, version, new Uint8Array(nextCells.buffer), packed);
+        const nextBlob = new Uint8Array(nextCells.buffer);
+        if (old === null) insert.run(userId, generation, day, version, nextBlob, packed);
+        else update.run(version, nextBlob, packed, userId, generation, day);
       }
     },
     changed: (userId, generation, version) =>

@@ -76,7 +76,7 @@ export function deleteHeartbeats(store: Store, userId: number, counting: Rule, r
     store.heartbeats.remove(userId, row);
     store.placeholders.remove(userId, row);
   }
-  applyShares(store, userId, counting, touched);
+  applyShares(store, userId, counting, [...touched.values()]);
   takeOff(store, userId, gone, touched);
   resolveFollowers(store, userId, counting, gone);
 }

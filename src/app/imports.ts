@@ -186,14 +186,15 @@ function arrivalOf(element: unknown, importId: number, nowMs: number): Arrival |
   const sent = element as Record<string, unknown>;
   const userAgentId = idOf(sent["user_agent_id"]);
   const machineNameId = idOf(sent["machine_name_id"]);
-  return {
+  const arrival: { -readonly [Key in keyof Arrival]: Arrival[Key] } = {
     heartbeat,
     agent: NOBODY,
     createdAt: createdAtOf(sent["created_at"], nowMs),
     importId,
-    ...(userAgentId !== undefined && { userAgentId }),
-    ...(machineNameId !== undefined && { machineNameId }),
   };
+  if (userAgentId !== undefined) arrival.userAgentId = userAgentId;
+  if (machineNameId !== undefined) arrival.machineNameId = machineNameId;
+  return arrival;
 }
 
 const LONGEST_ID = 100;

@@ -258,7 +258,7 @@ async function resolveAll(store: Store, userId: number, rule: Rule): Promise<num
       if (store.rollup.state(userId)?.version !== version) walk.lose();
       const touched = new Map<string, Touched>();
       const slice = walk.go(touched);
-      if (touched.size > 0) applyShares(store, userId, rule, touched);
+      if (touched.size > 0) applyShares(store, userId, rule, [...touched.values()]);
       version = store.rollup.state(userId)?.version;
       return slice;
     });

@@ -1,5 +1,5 @@
 // Changes to a user's stream: the heartbeats and, in the same transaction, everything derived from them.
-import { addShare, type Change, DerivedFault } from "../db/cells.ts";
+import { addShare, type Change, DerivedFault, type Share } from "../db/cells.ts";
 import { compareKeys, type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
@@ -42,17 +42,16 @@ export function insertHeartbeats(store: Store, userId: number, counting: Rule, r
   }
   for (const row of rows) store.heartbeats.insert(userId, row);
   const resolved = resolveSentinels(store, userId, rows, touched);
+  // Nothing looks for a new row any more, so these need no key.
+  const changed = [...touched.values()];
   for (const run of runs) {
     run.rows.forEach((row, i) => {
-      const groupId = groupOf(store, userId, row, resolved.get(keyText(row)));
-      touched.set(keyText(row), {
-        row,
-        before: undefined,
-        after: { gapMs: gapMs(row, run.rows[i + 1] ?? run.after), groupId },
-      });
+      const groupId = groupOf(store, userId, row, resolved.size === 0 ? undefined : resolved.get(keyText(row)));
+      const after = { gapMs: gapMs(row, run.rows[i + 1] ?? run.after), groupId };
+      changed.push({ row, before: undefined, after });
     });
   }
-  applyShares(store, userId, counting, touched);
+  applyShares(store, userId, counting, changed);
 }
 
 /** Returns what the sentinels of a stored heartbeat resolve to; undefined when it has none. */
@@ -107,14 +106,14 @@ export function resolveFollowers(store: Store, userId: number, counting: Rule, g
   const touched = new Map<string, Touched>();
   const pending = followers(store, userId, gone).map((old) => ({ key: old, old }));
   settle(store, userId, pending, touched);
-  if (touched.size > 0) applyShares(store, userId, counting, touched);
+  if (touched.size > 0) applyShares(store, userId, counting, [...touched.values()]);
 }
 
 /**
  * Applies the differences to the live rows, and to those of a recount for heartbeats it has already passed. Derived rows
  * that contradict the heartbeats must not cost a heartbeat: they are counted anew from the truth.
  */
-export function applyShares(store: Store, userId: number, counting: Rule, touched: ReadonlyMap<string, Touched>): void {
+export function applyShares(store: Store, userId: number, counting: Rule, touched: readonly Touched[]): void {
   const state = store.rollup.state(userId) ?? {
     // Not one that a recount of what was lost has begun to fill.
     generation: store.rollup.newestGeneration(userId) + 1,
@@ -124,14 +123,14 @@ export function applyShares(store: Store, userId: number, counting: Rule, touche
   const version = state.version + 1;
   store.rollup.setState(userId, { ...state, version });
   const recount = store.rollup.recount(userId);
-  const live = changeOf(touched.values(), state, () => true);
+  const live = changeOf(touched, state);
   const isLiveSound = applied(store, userId, state.generation, version, live);
   if (recount === undefined) {
     if (!isLiveSound) beginRecount(store, userId, state);
     return;
   }
   // A recount under way replaces damaged live rows anyway: only its own rows must be right for it to go on.
-  const passed = changeOf(touched.values(), recount, (row) => compareKeys(row, recount.frontier) < 0);
+  const passed = changeOf(touched, recount, recount.frontier);
   if (!applied(store, userId, recount.generation, version, passed)) beginRecount(store, userId, recount);
 }
 
@@ -155,15 +154,19 @@ export function beginRecount(store: Store, userId: number, { timeoutMs, idleMs }
   store.rollup.setRecount(userId, { generation, timeoutMs, idleMs, frontier: keyAt(0) });
 }
 
-function changeOf(touched: Iterable<Touched>, counting: Rule, counts: (row: HeartbeatRow) => boolean): Change {
+/** Returns what heartbeats change, those before `frontier` only when there is one. */
+function changeOf(touched: readonly Touched[], counting: Rule, frontier?: Key): Change {
   const change: Change = new Map();
   for (const { row, before, after } of touched) {
-    if (!counts(row)) continue;
-    const timeMs = countedMs(row.time);
+    if (frontier !== undefined && compareKeys(row, frontier) >= 0) continue;
     const sums = sumsOfHeartbeat(row);
-    const share = ({ gapMs, groupId }: Standing) => ({ timeMs, ...earned(gapMs, counting), groupId, sums });
-    if (before !== undefined) addShare(change, share(before), -1);
-    addShare(change, share(after), 1);
+    if (before !== undefined) addShare(change, shareOf(row, before, counting, sums), -1);
+    addShare(change, shareOf(row, after, counting, sums), 1);
   }
   return change;
+}
+
+function shareOf(row: HeartbeatRow, { gapMs, groupId }: Standing, counting: Rule, sums: Share["sums"]): Share {
+  const { creditMs, isIdle } = earned(gapMs, counting);
+  return { timeMs: countedMs(row.time), creditMs, isIdle, groupId, sums };
 }

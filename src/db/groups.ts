@@ -25,7 +25,7 @@ export function openGroups(client: Database): Groups {
     "SELECT id FROM groups WHERE user_id = ? AND names = ?",
   );
   const insert = client.prepare<{ id: number }, [number, Uint8Array]>(
-    "INSERT INTO groups SELECT ?1, 1 + coalesce(max(id), 0), ?2 FROM groups WHERE user_id = ?1 RETURNING id",
+    "INSERT INTO groups VALUES (?1, 1 + coalesce((SELECT max(id) FROM groups WHERE user_id = +?1), 0), ?2) RETURNING id",
   );
   const after = client.prepare<{ id: number; names: Uint8Array }, [number, number]>(
     "SELECT id, names FROM groups WHERE user_id = ? AND id > ? ORDER BY id",

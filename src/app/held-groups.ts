@@ -1,9 +1,9 @@
-// Credit per group of many short intervals: only the groups that have any, however many a long history knows.
-import { CELL_WORDS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
+// Credit per group of an interval: only the groups that have any, however many a long history knows.
+import { CELL_WORDS, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
 import type { Store } from "../db/store.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { History } from "./history.ts";
-import { externalsIn, firstDay, groupTotals, type Mask } from "./totals.ts";
+import { externalsIn, firstDay, groupTotals, type Mask, visit } from "./totals.ts";
 
 /** The groups with anything in an interval, ascending, and what each has; ms. */
 export type HeldGroups = {
@@ -13,14 +13,57 @@ export type HeldGroups = {
   readonly heartbeats: Float64Array;
 };
 
+/** Longest interval whose groups are looked up one by one; a longer one has so many that all are laid out. */
+const SHORT_MS = 32 * DAY_MS;
+/** Numbers that are kept of a group: credit, idle credit, heartbeats. */
+const KEPT = 3;
+
 /** Returns the groups that have credit or heartbeats in an interval. */
 export function heldGroups(store: Store, history: History, interval: Interval, mask: Mask): HeldGroups {
+  if (interval.endMs - interval.startMs <= SHORT_MS) return tallied(tally(store, history, interval, mask));
   const { creditMs, idleMs, heartbeats } = groupTotals(store, history, interval, mask);
   const groups = new Uint32Array(creditMs.length);
   let held = 0;
   for (let group = 0; group < creditMs.length; group++)
     if (creditMs[group] !== 0 || heartbeats[group] !== 0) groups[held++] = group;
   return picked(groups.subarray(0, held), creditMs, idleMs, heartbeats);
+}
+
+/** Where the numbers of each group begin in `numbers`. */
+type Tally = {
+  readonly places: ReadonlyMap<number, number>;
+  readonly numbers: readonly number[];
+};
+
+/** Returns what an interval holds, at a cost that does not grow with the groups of the history. */
+function tally(store: Store, history: History, interval: Interval, mask: Mask): Tally {
+  const places = new Map<number, number>();
+  const numbers: number[] = [];
+  visit(store, history, interval, (cells, from, to) => {
+    for (let at = from; at < to; at += CELL_WORDS) {
+      const group = groupOfKey(cells[at] as number);
+      if (mask !== undefined && mask[group] !== 1) continue;
+      let place = places.get(group);
+      if (place === undefined) {
+        place = numbers.push(0, 0, 0) - KEPT;
+        places.set(group, place);
+      }
+      for (let i = 0; i < KEPT; i++)
+        numbers[place + i] = (numbers[place + i] as number) + (cells[at + 1 + i] as number);
+    }
+  });
+  return { places, numbers };
+}
+
+function tallied({ places, numbers }: Tally): HeldGroups {
+  const groups = Uint32Array.from(places.keys()).sort();
+  const of = (which: number) => {
+    const found = new Float64Array(groups.length);
+    for (let i = 0; i < groups.length; i++)
+      found[i] = numbers[(places.get(groups[i] as number) ?? 0) + which] as number;
+    return found;
+  };
+  return { groups, creditMs: of(0), idleMs: of(1), heartbeats: of(2) };
 }
 
 /**

@@ -50,7 +50,7 @@ const PAGE = 2_000;
  *  read from  hb ^ cells cells cells ^ hb
  * ```
  */
-function visit(store: Store, history: History, interval: Interval, see: See): void {
+export function visit(store: Store, history: History, interval: Interval, see: See): void {
   const first = Math.ceil(interval.startMs / QUARTER_MS);
   const end = Math.floor(interval.endMs / QUARTER_MS);
   const seeOne = (quarter: number, groupId: number, ms: number, idleMs: number, heartbeats: number) =>

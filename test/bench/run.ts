@@ -1,5 +1,4 @@
 // `bun run bench`: what hearth promises about speed and size, measured on a person's ten years, beside the floor.
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -7,8 +6,9 @@ import { startClient } from "./client.ts";
 import { countingAnew, importing } from "./counting.ts";
 import { atMost, type Row, table, told } from "./figures.ts";
 import { growth } from "./growth.ts";
-import { hearth, serve } from "./hearth.ts";
+import { serve } from "./hearth.ts";
 import { endOfKept, FILL_SIZE, fillOrCopy } from "./histories.ts";
+import { idling } from "./idle.ts";
 import { plan } from "./plan.ts";
 import { firstReads, readsInProcess, warmReads } from "./reads.ts";
 import { largest, stored } from "./stored.ts";
@@ -25,7 +25,6 @@ const { values: flags } = parseArgs({
   },
 });
 
-const IDLE_MS = 5_000;
 const REST_MS = 30_000;
 const MB = 1024 * 1024;
 
@@ -52,18 +51,7 @@ const folder = (name: string) => join(root.path, name);
 const kept = (name: string) => (flags.keep === undefined ? undefined : join(flags.keep, `${name}-${sizes.filled}`));
 await using client = await startClient();
 
-await step("idle", async () => {
-  const directory = folder("idle");
-  mkdirSync(directory);
-  const key = await hearth(directory, "key", "create", "bench");
-  await using server = await serve(directory);
-  const target = { url: server.url, key };
-  await client.order("open", { history: { ...sizes.history, count: 2_000, years: 0.02 }, size: 25 });
-  await client.order("fill", { target, heartbeats: 2_000 });
-  await client.order("ask", { target, path: "/api/v1/users/current/statusbar/today", times: 20 });
-  await Bun.sleep(IDLE_MS);
-  return [atMost("memory, idle on a small history", server.residentMb(), 70, "MB")];
-});
+await step("idle", () => idling(client, folder("idle"), sizes));
 
 say("filling");
 const big = await fillOrCopy(

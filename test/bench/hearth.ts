@@ -20,7 +20,8 @@ export type Running = AsyncDisposable & {
   readonly stop: () => Promise<void>;
 };
 
-const BINARY = process.env["HEARTH_BINARY"] ?? join(import.meta.dir, "../../dist/hearth");
+/** The executable that is measured. */
+export const BINARY = process.env["HEARTH_BINARY"] ?? join(import.meta.dir, "../../dist/hearth");
 
 /** Nothing of the person's own hearth may have a say here. */
 function environment(): Record<string, string> {

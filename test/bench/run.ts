@@ -1,4 +1,5 @@
 // `bun run bench`: what hearth promises about speed and size, measured on a person's ten years, beside the floor.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -6,7 +7,7 @@ import { startClient } from "./client.ts";
 import { countingAnew, importing } from "./counting.ts";
 import { atMost, type Row, table, told } from "./figures.ts";
 import { growth } from "./growth.ts";
-import { serve } from "./hearth.ts";
+import { BINARY, serve } from "./hearth.ts";
 import { endOfKept, FILL_SIZE, fillOrCopy } from "./histories.ts";
 import { idling } from "./idle.ts";
 import { plan } from "./plan.ts";
@@ -17,6 +18,7 @@ import { startFloor, writes } from "./writes.ts";
 const { values: flags } = parseArgs({
   options: {
     heartbeats: { type: "string", default: "3000000" },
+    // Ends with 1 when a bound is missed.
     strict: { type: "boolean", default: false },
     // Keeps the filled databases in this folder for the next run.
     keep: { type: "string" },
@@ -45,6 +47,7 @@ async function step(name: string, work: () => Promise<readonly Row[]> | readonly
   if (found.length > 0) console.error(table(found).replace(/^/gm, "        "));
 }
 
+if (!existsSync(BINARY)) throw new Error(`there is no ${BINARY}: bun run build makes it`);
 const sizes = plan(Number(flags.heartbeats), endOfKept(flags.keep, Date.now()));
 using root = temporaryFolder("hearth-bench");
 const folder = (name: string) => join(root.path, name);

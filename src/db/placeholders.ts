@@ -21,7 +21,6 @@ export type Placeholders = {
   readonly orphans: (userId: number, sourceIds: readonly number[]) => Key[];
   /** Returns how a heartbeat at `key` looks back into its stream. */
   readonly lookBack: (userId: number, key: Key) => LookBack;
-  readonly clear: (userId: number) => void;
 };
 
 type Found = { readonly time: number; readonly identity: number; readonly value: number };
@@ -47,7 +46,6 @@ export function openPlaceholders(client: Database): Placeholders {
          AND h.source_id IN (SELECT value FROM json_each(?)))
      ORDER BY time, identity`,
   );
-  const clear = client.prepare<null, [number]>("DELETE FROM placeholders WHERE user_id = ?");
   const lastProject = client.prepare<{ value: number }, number[]>(
     `SELECT project_id AS value FROM heartbeats
      WHERE user_id = +? AND (time, identity) < (?, ?) AND time >= ? AND project_id IS NOT NULL
@@ -96,8 +94,5 @@ export function openPlaceholders(client: Database): Placeholders {
         later(language, [userId, key.time, key.identity, key.time - reachUs, projectId]),
       branch: (projectId, reachUs) => later(branch, [userId, key.time, key.identity, key.time - reachUs, projectId]),
     }),
-    clear(userId) {
-      clear.run(userId);
-    },
   };
 }

@@ -1,8 +1,9 @@
-// The tables. Truth: users, api_keys, imports, names.value, sources.sent, heartbeats. Derived, may be deleted and rebuilt:
+// The tables. Truth: users, api_keys, sessions, grants, imports, names.value and archived_at, sources.sent, heartbeats. Derived, may be deleted and rebuilt:
 // the other columns of names and sources, placeholders, groups, rollup, streams, recounts.
 // Every table is STRICT, heartbeats, placeholders and groups are WITHOUT ROWID: drizzle cannot say so, the migrations do.
 import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Dimension } from "../domain/dimension.ts";
 
 /** Facts about the file itself: `next_heartbeat_id`, `rules` (version of the derivation rules), `hearth` (last version that wrote). */
 export const meta = sqliteTable("meta", {
@@ -34,6 +35,10 @@ export const users = sqliteTable(
     idleMs: integer("idle_ms").notNull().default(120_000),
     /** whether statistics answer without a key */
     isPublic: integer("is_public", { mode: "boolean" }).notNull().default(false),
+    /** how many days back public statistics reach, today included; null = all time */
+    publicDays: integer("public_days"),
+    /** the dimensions public statistics show; null = all of them */
+    publicDimensions: text("public_dimensions", { mode: "json" }).$type<readonly Dimension[]>(),
     /** argon2id, null while no password is set */
     passwordHash: text("password_hash"),
     /** epoch seconds */
@@ -70,6 +75,51 @@ export const apiKeys = sqliteTable(
   (t) => [index("api_keys_user").on(t.userId)],
 );
 
+/** Sign-ins of the dashboard. */
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    id: integer("id").primaryKey(),
+    userId: integer("user_id")
+      .notNull()
+      .references(() => users.id),
+    /** SHA-256 of the cookie's value, which is never stored */
+    hash: blob("hash", { mode: "buffer" }).notNull().unique(),
+    /** epoch seconds */
+    createdAt: integer("created_at").notNull(),
+    /** epoch seconds, to the minute */
+    lastUsedAt: integer("last_used_at").notNull(),
+  },
+  (t) => [index("sessions_user").on(t.userId)],
+);
+
+/** Programs that a user let in with OAuth. */
+export const grants = sqliteTable(
+  "grants",
+  {
+    id: integer("id").primaryKey(),
+    userId: integer("user_id")
+      .notNull()
+      .references(() => users.id),
+    /** as the program calls itself */
+    clientId: text("client_id").notNull(),
+    redirectUri: text("redirect_uri").notNull(),
+    /** profile | profile read */
+    scope: text("scope").notNull(),
+    /** SHA-256 of the access token, which is never stored */
+    hash: blob("hash", { mode: "buffer" }).notNull().unique(),
+    /** the write key made for the program, null until it asks for one */
+    apiKeyId: integer("api_key_id").references(() => apiKeys.id),
+    /** epoch seconds */
+    createdAt: integer("created_at").notNull(),
+    /** epoch seconds, to the minute */
+    lastUsedAt: integer("last_used_at"),
+    /** epoch seconds, null while the token is good */
+    revokedAt: integer("revoked_at"),
+  },
+  (t) => [index("grants_user").on(t.userId)],
+);
+
 /** One run of an import; heartbeats name it through their source. */
 export const imports = sqliteTable("imports", {
   id: integer("id").primaryKey(),
@@ -99,6 +149,8 @@ export const names = sqliteTable(
     canonicalId: integer("canonical_id"),
     /** derived, entities only: the language of the file by its name, null = none */
     languageId: integer("language_id"),
+    /** a setting, projects only: epoch seconds since when lists leave it out unless asked, null = shown */
+    archivedAt: integer("archived_at"),
   },
   (t) => [unique("names_value").on(t.userId, t.kind, t.value)],
 );

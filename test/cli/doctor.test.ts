@@ -73,7 +73,7 @@ test("a fault is one line among the others, and the exit code is 6", async () =>
 test("files that others may read are a fault", async () => {
   await importBeats();
   chmodSync(join(directory, "hearth.db"), 0o644);
-  expect((await hearth("doctor")).out).toContain("FAULT  permissions: hearth.db has mode 644\n");
+  expect((await hearth("doctor")).out).toContain("FAULT  permissions: hearth.db has mode 644");
 });
 
 describe("a file that is no sound database", () => {

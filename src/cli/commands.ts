@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { configCommand } from "./config.ts";
+import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { exportFile } from "./export.ts";
 import { helpCommand } from "./help.ts";
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   exportFile,
   rebuild,
   doctor,
+  demo,
   configCommand,
   versionCommand,
   helpCommand(() => commands),

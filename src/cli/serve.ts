@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { openAccess } from "../app/access.ts";
 import { openBackground } from "../app/background.ts";
 import { openHistories } from "../app/history.ts";
-import { openIngest } from "../app/ingest.ts";
+import { type Ingest, openIngest } from "../app/ingest.ts";
 import { createKey, listKeys } from "../app/keys.ts";
 import { openLongReads } from "../app/long-reads.ts";
 import { applyRules } from "../app/rules.ts";
@@ -49,9 +49,11 @@ export const serve: Command = {
     try {
       const data = openData(input);
       try {
-        await serveUntilStopped(input, data, (url) =>
-          lock.announce({ pid: process.pid, url, version, since: rfc3339(input.environment.now()) }),
-        );
+        await serveUntilStopped(input, data, (server) => {
+          const url = server.urls[0] ?? "";
+          lock.announce({ pid: process.pid, url, version, since: rfc3339(input.environment.now()) });
+          banner(input, data, server);
+        });
         return exitCodes.ok.code;
       } finally {
         data.close();
@@ -62,7 +64,15 @@ export const serve: Command = {
   },
 };
 
-async function serveUntilStopped(input: CommandInput, data: Data, announce: (url: string) => void): Promise<void> {
+/**
+ * Serves an open data directory until the program is asked to stop. `listening` is told once the server answers, with
+ * the door for heartbeats.
+ */
+export async function serveUntilStopped(
+  input: CommandInput,
+  data: Data,
+  listening: (server: Server, ingest: Ingest) => void,
+): Promise<void> {
   const { config, environment, io } = input;
   const { context } = data;
   await applyRules(context.store, (text) => io.err(`hearth: ${text}`));
@@ -89,8 +99,7 @@ async function serveUntilStopped(input: CommandInput, data: Data, announce: (url
   });
   const stopped = environment.stopSignal();
   const server = listen(hosts, config.port.value, handler);
-  announce(server.urls[0] ?? "");
-  banner(input, data, server);
+  listening(server, ingest);
   const housekeeping = setInterval(() => keepHouse(), MINUTE_MS);
   const saveUses = () => {
     try {
@@ -128,11 +137,15 @@ function webFolder(): string | undefined {
   );
 }
 
+/** Returns the address that a person types to see the server. */
+export function homeOf({ urls: [url], port }: Server): string {
+  const local = `http://localhost:${port}`;
+  return url !== undefined && /\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):/.test(url) ? local : (url ?? local);
+}
+
 /** Says where the server is and how to connect an editor; on a terminal the first start also makes the key for it. */
 function banner({ io }: CommandInput, { context, directory, firstUser }: Data, server: Server): void {
-  const [url] = server.urls;
-  const local = `http://localhost:${server.port}`;
-  const home = url !== undefined && /\/\/(127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):/.test(url) ? local : (url ?? local);
+  const home = homeOf(server);
   io.err(`hearth ${version} serves ${home}`);
   io.err(`  listening  ${server.urls.join("  ")}`);
   for (const host of server.missing) io.err(`  note       this computer has no ${host}: serving without it`);

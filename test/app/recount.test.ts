@@ -24,7 +24,7 @@ import {
   totalOf,
   truthOf,
 } from "../support/proving.ts";
-import { random } from "../support/random.ts";
+import { random } from "../../src/domain/random.ts";
 import { type SentHeartbeat, streamKey } from "../support/reference.ts";
 import { batched, batchesArb, ruleArb, streamArb } from "../support/streams.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { BASES } from "../../src/http/paths.ts";
 import { addressesOf, type ClientFixture, clientFixtures, requestOf } from "../support/client-fixtures.ts";
 import { matrix, type Person, type Side } from "../support/matrix.ts";
-import { random } from "../support/random.ts";
+import { random } from "../../src/domain/random.ts";
 
 const FIXTURES = clientFixtures();
 

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { pathsOf, ROUTES } from "../../src/http/app.ts";
 import { sendAll } from "../support/asking.ts";
 import { inProcess } from "../support/matrix.ts";
-import { random } from "../support/random.ts";
+import { random } from "../../src/domain/random.ts";
 import { week } from "../support/week.ts";
 
 const NAMES = [

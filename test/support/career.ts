@@ -1,5 +1,5 @@
 // The things a person's heartbeats are about: projects with their files and branches, machines, programs.
-import { type Random, random } from "./random.ts";
+import { type Random, random } from "../../src/domain/random.ts";
 
 export type File = {
   /** below the folder of its project, with `/` */

@@ -1,5 +1,5 @@
 // A few days of somebody's work up to now, for statistics: every dimension, gaps of every kind, values left out.
-import { random } from "./random.ts";
+import { random } from "../../src/domain/random.ts";
 import type { SentHeartbeat } from "./reference.ts";
 
 const DAY_S = 86_400;

@@ -1,9 +1,13 @@
 import { timingSafeEqual } from "node:crypto";
 import { tryTransaction } from "../db/database.ts";
 import { keyByHash, touchKey } from "../db/keys.ts";
+import { touchSession } from "../db/sessions.ts";
 import type { User } from "../db/users.ts";
 import type { Context } from "./context.ts";
-import { keyHash, type Scope } from "./keys.ts";
+import { instanceName } from "./instance.ts";
+import type { Scope } from "./keys.ts";
+import { secretHash } from "./secret.ts";
+import { type SignedIn, sessionOf } from "./sessions.ts";
 
 /** Who asks, and what their key may do. */
 export type Access = { readonly user: User; readonly keyId: number; readonly scope: Scope };
@@ -11,25 +15,33 @@ export type Access = { readonly user: User; readonly keyId: number; readonly sco
 export type AccessBook = {
   /** Returns who a key (a lower-case UUID) belongs to; undefined for one that is unknown or revoked. */
   readonly authenticate: (key: string) => Access | undefined;
+  /** Returns the session that the text of a cookie stands for; undefined for one that is over or never was. */
+  readonly session: (secret: string) => SignedIn | undefined;
+  /** what tells the cookies of this data directory from another's on the same host name */
+  readonly instance: string;
   /** Must follow every change to a user or a key in this process. */
   readonly forget: () => void;
-  /** Writes when keys were last used; to be called now and then, and at the end. */
+  /** Writes when keys and sessions were last used; to be called now and then, and at the end. */
   readonly saveUses: () => void;
 };
 
 const CACHED = 1_000;
 
 /**
- * Returns the book of keys. Answers are remembered as long as no other process has written to the database
- * (`PRAGMA data_version`), so that a key made or revoked by a command beside the server counts at once.
+ * Returns the book of keys and sessions. Keys are remembered as long as no other process has written to the database
+ * (`PRAGMA data_version`), so that one made or revoked by a command beside the server counts at once; sessions, which
+ * only pages use, are looked up each time.
  */
 export function openAccess(context: Context): AccessBook {
   const { client, orm } = context.store.connection;
   const dataVersion = client.prepare<{ data_version: number }, []>("PRAGMA data_version");
   // By hash, so that no key lies in memory longer than its request.
   const known = new Map<string, Access>();
-  const uses = new Map<number, number>();
+  const keyUses = new Map<number, number>();
+  const sessionUses = new Map<number, number>();
   let version = -1;
+
+  const minute = () => Math.floor(context.now() / 60_000) * 60;
 
   function lookUp(hash: Buffer): Access | undefined {
     const current = dataVersion.get()?.data_version ?? -1;
@@ -48,18 +60,27 @@ export function openAccess(context: Context): AccessBook {
 
   return {
     authenticate(key) {
-      const access = lookUp(keyHash(key));
-      if (access !== undefined) uses.set(access.keyId, Math.floor(context.now() / 60_000) * 60);
+      const access = lookUp(secretHash(key));
+      if (access !== undefined) keyUses.set(access.keyId, minute());
       return access;
     },
+    session(secret) {
+      const found = sessionOf(context, secret);
+      if (found !== undefined) sessionUses.set(found.sessionId, minute());
+      return found;
+    },
+    instance: instanceName(context),
     forget: () => known.clear(),
     saveUses() {
-      if (uses.size === 0) return;
+      if (keyUses.size + sessionUses.size === 0) return;
       // Not worth a wait: while another process writes, they are kept for the next time.
       const saved = tryTransaction(context.store.connection, () => {
-        for (const [keyId, at] of uses) touchKey(orm, keyId, at);
+        for (const [keyId, at] of keyUses) touchKey(orm, keyId, at);
+        for (const [sessionId, at] of sessionUses) touchSession(orm, sessionId, at);
       });
-      if (saved !== undefined) uses.clear();
+      if (saved === undefined) return;
+      keyUses.clear();
+      sessionUses.clear();
     },
   };
 }

@@ -2,17 +2,13 @@ import { inTransaction } from "../db/database.ts";
 import { type ApiKey, insertKey, keyByHash, keysOf, revokeKey } from "../db/keys.ts";
 import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
+import { secretHash } from "./secret.ts";
 
 /** What a key may do: *write* = what editor programs call; *read* = every read; *full* = everything. */
 export const SCOPES = ["full", "read", "write"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const LONGEST_NAME = 100;
-
-/** Returns the SHA-256 that stands for a key; `key` is a lower-case UUID. A random key needs no slow hash. */
-export function keyHash(key: string): Buffer {
-  return new Bun.CryptoHasher("sha256").update(key).digest();
-}
 
 /**
  * Makes a key and returns its text, which is shown this once: only its hash is kept. Lower-case UUIDv4 without prefix,
@@ -27,7 +23,7 @@ export function createKey(context: Context, userId: number, name: string, scope:
   const row = insertKey(context.store.connection.orm, {
     userId,
     name: trimmed,
-    hash: keyHash(key),
+    hash: secretHash(key),
     hint: key.slice(-4),
     scope,
     createdAt: Math.floor(context.now() / 1000),
@@ -60,7 +56,7 @@ export function revoke(context: Context, userId: number, which: string): ApiKey 
  */
 export function rotateKey(context: Context, userId: number, key: string): { key: string; row: ApiKey } {
   const { orm } = context.store.connection;
-  const found = keyByHash(orm, keyHash(key))?.key;
+  const found = keyByHash(orm, secretHash(key))?.key;
   if (found === undefined || found.userId !== userId)
     throw new AppError("not_found", "There is no such key, or it is already revoked", {
       short: "Token is invalid or already revoked",

@@ -5,7 +5,7 @@ import { sql } from "drizzle-orm";
 import { blob, index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Dimension } from "../domain/dimension.ts";
 
-/** Facts about the file itself: `next_heartbeat_id`, `rules` (version of the derivation rules), `hearth` (last version that wrote). */
+/** Facts about the file itself: `next_heartbeat_id`, `rules` (version of the derivation rules), `hearth` (last version that wrote), `instance` (names its cookies). */
 export const meta = sqliteTable("meta", {
   key: text("key").primaryKey(),
   value: text("value").notNull(),

@@ -44,7 +44,7 @@ export async function createHandler(services: Services): Promise<Handler> {
         throw new AppError("forbidden", "A page of another origin may not change anything without a key");
     }
     const folded = refolded(request, path);
-    arrivals.set(folded, { path, query, access });
+    arrivals.set(folded, { path, query, access, address });
     return app.fetch(folded);
   }
 
@@ -132,6 +132,7 @@ function isOtherSite({ headers }: Request): boolean {
 function dress(request: Request, response: Response, path: string, isApi: boolean): void {
   const { headers } = response;
   if (isApi) for (const [name, value] of Object.entries(corsHeaders(request))) headers.set(name, value);
-  else for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
+  // A page that is sent on by its form says for itself where to.
+  else for (const [name, value] of Object.entries(securityHeaders)) if (!headers.has(name)) headers.set(name, value);
   if ((isApi || isDashboardPath(path)) && !headers.has("cache-control")) headers.set("Cache-Control", "no-store");
 }

@@ -4,8 +4,10 @@ import { staticPlugin } from "@elysiajs/static";
 import { Elysia } from "elysia";
 import type { Arrived } from "./arrived.ts";
 import { admitted, type Call, type Route } from "./call.ts";
+import { columns } from "./dashboard/columns.ts";
 import { overview } from "./dashboard/overview.ts";
 import { PAGES, pageAnswer } from "./dashboard/pages.ts";
+import { session, signIn, signOut, signOutEverywhere } from "./dashboard/session.ts";
 import { hours, latestHeartbeat, me, ownKey, streak } from "./hackatime/authenticated.ts";
 import { boards, currentlyHacking } from "./hackatime/boards.ts";
 import { heartbeatsIn } from "./hackatime/heartbeats-in.ts";
@@ -122,7 +124,12 @@ export const ROUTES: readonly Route[] = [
   avatars,
   health,
   ...redirects,
+  session,
+  signIn,
+  signOut,
+  signOutEverywhere,
   overview,
+  columns,
 ];
 
 /** Returns the paths a route answers at: one for every base, but at the root only where no page could stand. */
@@ -147,6 +154,7 @@ export async function createApp(services: Services, arrivals: WeakMap<Request, A
       params: context.params as Record<string, string>,
       query: firstValues(arrived.query),
       access: arrived.access,
+      address: arrived.address,
     };
     const answer = await route.answer(call);
     return answer instanceof Response ? answer : Response.json(answer);

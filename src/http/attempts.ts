@@ -6,6 +6,8 @@ const MAX_ADDRESSES = 10_000;
 export type Attempts = {
   /** Remembers one wrong try. While an address is blocked, further tries do not prolong it. */
   readonly note: (address: string, nowMs: number) => void;
+  /** Takes back a try noted at that very time: it was right after all. */
+  readonly forgive: (address: string, nowMs: number) => void;
   /** Whole seconds, at least 1, until the address may try again; 0 when it may now. */
   readonly blockedFor: (address: string, nowMs: number) => number;
 };
@@ -39,6 +41,12 @@ export function attempts(limit: number, windowMs: number): Attempts {
       timesOf.set(network, [...times, nowMs]);
       const quietest = timesOf.size > MAX_ADDRESSES ? timesOf.keys().next().value : undefined;
       if (quietest !== undefined) timesOf.delete(quietest);
+    },
+    forgive(address, nowMs) {
+      const network = networkOf(address);
+      const times = timesOf.get(network) ?? [];
+      const at = times.lastIndexOf(nowMs);
+      if (at >= 0) timesOf.set(network, times.toSpliced(at, 1));
     },
     blockedFor(address, nowMs) {
       const times = recent(networkOf(address), nowMs);

@@ -2,6 +2,7 @@ import type { Access } from "../app/access.ts";
 import { AppError } from "../app/errors.ts";
 import { findUser, isSelf, type User } from "../app/users.ts";
 import { missingKey } from "./errors.ts";
+import type { Parameter } from "./parameter.ts";
 import type { Services } from "./services.ts";
 
 /** A request once it is known who asks. */
@@ -15,6 +16,8 @@ export type Call = {
   readonly query: Readonly<Record<string, string>>;
   /** who asks; undefined without a key */
   readonly access: Access | undefined;
+  /** the peer's, for counting wrong passwords */
+  readonly address: string;
 };
 
 /**
@@ -32,6 +35,8 @@ export type Route = {
   readonly need: Need;
   /** one line for the route table of the README */
   readonly summary: string;
+  /** what it reads beside its path */
+  readonly parameters?: readonly Parameter[];
   readonly answer: (call: Call) => Response | object | Promise<Response | object>;
 };
 

@@ -62,9 +62,9 @@ test("every route says in one line what it is for, and stands once", () => {
   expect(all.filter((one, i) => all.indexOf(one) !== i)).toEqual([]);
 });
 
-/** Facts about the program or about who made them public; addresses that only point elsewhere; and one refusal. */
+/** The pages' own, which ask for a key or a session by themselves; facts about the program or about who made them public; addresses that only point elsewhere; and one refusal. */
 const OPEN =
-  /^(?:GET \/(?:-\/|api\/health|api\/hackatime\/v1|api\/v1|api\/(?:v1\/)?badge\/:user|api\/compat\/shields\/v1\/:user|api\/activity\/chart\/:user$|api\/avatar\/:hash$|hackatime\/v1|my\/wakatime_setup|editors$|program_languages$|meta$|banned_users\/counts$|leaderboard|currently_hacking$|ysws_programs$)|POST \/users\/:user\/get_api_key$)/;
+  /^(?:[A-Z]+ \/-\/|GET \/(?:api\/health|api\/hackatime\/v1|api\/v1|api\/(?:v1\/)?badge\/:user|api\/compat\/shields\/v1\/:user|api\/activity\/chart\/:user$|api\/avatar\/:hash$|hackatime\/v1|my\/wakatime_setup|editors$|program_languages$|meta$|banned_users\/counts$|leaderboard|currently_hacking$|ysws_programs$)|POST \/users\/:user\/get_api_key$)/;
 
 test("what needs no key is little", () => {
   const open = ROUTES.filter(({ need }) => need === "none").map(({ method, path }) => `${method} ${path}`);

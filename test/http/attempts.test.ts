@@ -27,6 +27,18 @@ describe("attempts", () => {
     expect(window.blockedFor("10.0.0.1", 10_000)).toBe(0);
   });
 
+  test("a try that was right after all does not count, another of that moment does", () => {
+    const window = attempts(2, 10_000);
+    for (const nowMs of [0, 5, 5]) window.note("10.0.0.1", nowMs);
+    window.forgive("10.0.0.1", 7);
+    expect(window.blockedFor("10.0.0.1", 7)).toBe(10);
+    window.forgive("10.0.0.1", 5);
+    expect(window.blockedFor("10.0.0.1", 7)).toBe(0);
+    window.note("10.0.0.1", 8);
+    expect(window.blockedFor("10.0.0.1", 8)).toBe(10);
+    window.forgive("10.9.9.9", 8);
+  });
+
   test("a clock that goes back forgets what lies ahead", () => {
     const window = attempts(1, 10_000);
     window.note("10.0.0.1", 1_000_000);

@@ -151,7 +151,9 @@ matrix((side, place) => {
     }
     const { client } = side().store.connection;
     client.run("UPDATE users SET password_hash = 'x' WHERE id = ?", [side().owner.user.id]);
-    await play(side(), closed);
+    const asks = errorShape(401, { type: "SignInNeeded" });
+    await play(side(), { ...open, name: "behind a password", status: 401, has: ["Sign in"], json: asks });
+    await play(side(), { ...open, name: "its page", path: "/", has: ["<title>Hearth</title>"] });
     client.run("UPDATE users SET password_hash = NULL");
     await play(side(), open);
     const second = side().person();

@@ -89,9 +89,9 @@ export function durationsOf(store: Store, histories: Histories, question: Durati
   });
 }
 
-function withoutBranch({ only, without }: Filter): Filter {
-  const { branch: _, ...rest } = only ?? {};
-  return { only: rest, ...(without !== undefined && { without }) };
+function withoutBranch(filter: Filter): Filter {
+  const { branch: _, ...rest } = filter.only ?? {};
+  return { ...filter, only: rest };
 }
 
 function nameOf(store: Store, { groupNames }: History, { groupId }: Stretch, dimension: Dimension): string {

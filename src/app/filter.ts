@@ -10,6 +10,8 @@ import type { Mask } from "./totals.ts";
 export type Filter = {
   readonly only?: Readonly<Partial<Record<Dimension, readonly string[]>>>;
   readonly without?: Readonly<Partial<Record<Dimension, readonly string[]>>>;
+  /** the values of `only` are texts of a person: several values by comma each, unless the whole is a name the user has */
+  readonly isWritten?: boolean;
 };
 
 /** Written in a filter for heartbeats without a value. Source: wakapi.md, filters. */
@@ -21,7 +23,7 @@ const NO_VALUE = "-";
  * selects nothing.
  */
 export function maskOf(store: Store, history: History, filter: Filter): Mask {
-  const only = wanted(store, history.userId, filter.only);
+  const only = wanted(store, history.userId, filter.only, filter.isWritten);
   const without = wanted(store, history.userId, filter.without);
   if (only.length === 0 && without.length === 0) return undefined;
   const mask = new Uint8Array(history.groupCount + 1).fill(1);
@@ -47,11 +49,22 @@ function leave(mask: Uint8Array, { groupNames, groupCount }: History, { place, i
 
 type Wanted = { readonly place: number; readonly ids: ReadonlySet<number> };
 
-function wanted(store: Store, userId: number, by: Filter["only"]): Wanted[] {
+function wanted(store: Store, userId: number, by: Filter["only"], isWritten = false): Wanted[] {
   return DIMENSIONS.flatMap((dimension, place) => {
     const values = by?.[dimension];
-    return values === undefined ? [] : [{ place, ids: idsOf(store, userId, dimension, values) }];
+    if (values === undefined) return [];
+    const names = isWritten ? values.flatMap((text) => namesIn(store, userId, dimension, text)) : values;
+    return [{ place, ids: idsOf(store, userId, dimension, names) }];
   });
+}
+
+/** Returns the values in a text: itself where it is a name that the user has, otherwise its parts between commas. */
+function namesIn(store: Store, userId: number, dimension: Dimension, text: string): readonly string[] {
+  if (!text.includes(",") || store.names.find(userId, dimension, folded(dimension, text)) !== undefined) return [text];
+  return text
+    .split(",")
+    .map((value) => value.trim())
+    .filter((value) => value !== "");
 }
 
 function idsOf(store: Store, userId: number, dimension: Dimension, values: readonly string[]): Set<number> {

@@ -210,8 +210,10 @@ function datesOf({ startMs, endMs }: Interval, zone: string): { readonly startDa
   return { startDate: localDate(startMs, zone), endDate: localDate(Math.max(startMs, endMs - 1), zone) };
 }
 
-const STARTS = ["start", "start_date", "start_time", "from", "since"] as const;
-const ENDS = ["end", "end_date", "end_time", "to", "until", "until_date"] as const;
+/** Spellings of an explicit range's first parameter, the first of them ours. */
+export const STARTS = ["start", "start_date", "start_time", "from", "since"] as const;
+/** Spellings of its last one, likewise. */
+export const ENDS = ["end", "end_date", "end_time", "to", "until", "until_date"] as const;
 
 type Given = { readonly parameter: string; readonly value: string };
 

@@ -1,5 +1,12 @@
 import type { Call } from "./call.ts";
-import { wholeNumber } from "./query.ts";
+import { type Parameter, type WholeSchema, wholeNumber } from "./parameter.ts";
+
+export const PAGE: Parameter<WholeSchema> = {
+  name: "page",
+  description: "Which page of a long list, the first without it; one after the last is empty",
+  schema: { type: "integer", minimum: 1, maximum: 1_000_000 },
+  example: 1,
+};
 
 /** Where a list is cut, and what a paged answer says of it. */
 export type Paging = {
@@ -21,7 +28,7 @@ export type Paging = {
  * Source: wakatime-api §1, pagination. @throws AppError `invalid` (422) for what is no page.
  */
 export function pagingOf(call: Call, total: number, size: number): Paging {
-  const page = wholeNumber(call, "page", 1, 1_000_000, 1);
+  const page = wholeNumber(call, PAGE, 1);
   const pages = Math.max(1, Math.ceil(total / size));
   return {
     skip: (page - 1) * size,

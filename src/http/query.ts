@@ -6,9 +6,69 @@ import { localDate } from "../domain/calendar.ts";
 import type { Dimension } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
 import { parseMoment, wholeDates } from "../domain/moment.ts";
-import { type Range, requestedRange } from "../domain/range.ts";
+import { ENDS, type Range, requestedRange, STARTS } from "../domain/range.ts";
 import { timeZoneName } from "../domain/zone.ts";
 import type { Call } from "./call.ts";
+import { type FlagSchema, flag, type Parameter } from "./parameter.ts";
+
+const [START] = STARTS;
+const [END] = ENDS;
+
+export const TIMEZONE: Parameter = {
+  name: "timezone",
+  description: "IANA time zone in which days begin; the user's own without it",
+  schema: { type: "string" },
+  example: "Europe/Berlin",
+};
+
+const BOUNDS: readonly Parameter[] = [
+  {
+    name: START,
+    description: `First moment: a date, an ISO 8601 date-time, epoch seconds or milliseconds, \`today\` or \`yesterday\`; also ${also(STARTS)}`,
+    schema: { type: "string" },
+    example: "2026-11-15",
+  },
+  {
+    name: END,
+    description: `End of the range, likewise; a date is meant whole, a date-time is the first moment that is no longer in it; also ${also(ENDS)}`,
+    schema: { type: "string" },
+    example: "2026-11-21",
+  },
+  TIMEZONE,
+];
+
+/** What a call may say of a range that its path does not name. */
+export const RANGE_PARAMETERS: readonly Parameter[] = [
+  {
+    name: "range",
+    description:
+      "Name of a range, such as `today`, `last_7_days`, `this_month`, `all_time`, `2025`, `2025-03` or `2025-03-09`; an explicit start or end beats it; also `interval`",
+    schema: { type: "string" },
+    example: "last_7_days",
+  },
+  ...BOUNDS,
+];
+
+/** What a call may say of a range whose name stands in its path: an explicit start or end beats the name. */
+export const PATH_RANGE_PARAMETERS: readonly Parameter[] = BOUNDS;
+
+/** What a call may say of a day; `date` must be there. */
+export const DAY_PARAMETERS: readonly Parameter[] = [
+  {
+    name: "date",
+    description: "The day: a date, `today`, `yesterday`, or any moment of it",
+    schema: { type: "string" },
+    example: "2026-11-21",
+  },
+  TIMEZONE,
+];
+
+function also(spellings: readonly string[]): string {
+  return spellings
+    .slice(1)
+    .map((name) => `\`${name}\``)
+    .join(", ");
+}
 
 /** Spellings of a filter's parameter, by dimension. Source: hackatime-api §4.2.1 (`filter_by_…`), wakapi.md (plain), wakatime-api §2 (`branches`). */
 const FILTERS: readonly { readonly dimension: Dimension; readonly parameters: readonly string[] }[] = [
@@ -19,6 +79,42 @@ const FILTERS: readonly { readonly dimension: Dimension; readonly parameters: re
   { dimension: "operating_system", parameters: ["filter_by_operating_system", "operating_system"] },
   { dimension: "machine", parameters: ["filter_by_machine", "machine"] },
   { dimension: "branch", parameters: ["filter_by_branch", "branch", "branches"] },
+];
+
+const EXAMPLES: Readonly<Partial<Record<Dimension, string>>> = {
+  project: "lantern",
+  category: "coding",
+  language: "TypeScript,Go",
+  editor: "VS Code",
+  operating_system: "Linux",
+  machine: "heron",
+  branch: "main",
+};
+
+const NO_AI_CODING: Parameter<FlagSchema> = {
+  name: "no_ai_coding",
+  description: "`true` leaves out time of AI coding",
+  schema: { type: "boolean" },
+  example: true,
+};
+
+const BOUNDARY_AWARE: Parameter<FlagSchema> = {
+  name: "boundary_aware",
+  description: "`true` leaves out browsing, meetings and communication",
+  schema: { type: "boolean" },
+  example: true,
+};
+
+/** What a call may say to select a part of the time. */
+export const FILTER_PARAMETERS: readonly Parameter[] = [
+  ...FILTERS.map(({ dimension, parameters: [name = dimension, ...others] }) => ({
+    name,
+    description: `Only time of this ${dimension.replace("_", " ")}; several by comma (unless the whole is the name of one), \`-\` for none; also ${also(["", ...others])}`,
+    schema: { type: "string" as const },
+    example: EXAMPLES[dimension] ?? "-",
+  })),
+  NO_AI_CODING,
+  BOUNDARY_AWARE,
 ];
 
 /** Categories that `boundary_aware=true` leaves out. Source: hackatime-api §4.2.1; contract §2. */
@@ -78,19 +174,18 @@ export function pathRangeOf(call: Call, user: User, name: string): Range {
   return rangeOf({ ...call, query }, user, name);
 }
 
-/** Returns the filter in a call's parameters; values by comma, blanks around them cut. */
-export function filterOf({ query }: Call): Filter {
+/** Returns the filter in a call's parameters, as they are written: several values by comma, unless the whole is a name. */
+export function filterOf(call: Call): Filter {
   const only: Partial<Record<Dimension, readonly string[]>> = {};
   for (const { dimension, parameters } of FILTERS) {
-    const sent = parameters.map((parameter) => query[parameter]).find((value) => value !== undefined);
-    const values = sent === undefined ? [] : list(sent);
-    if (values.length > 0) only[dimension] = values;
+    const sent = parameters.map((parameter) => call.query[parameter]).find((value) => value !== undefined);
+    if (sent !== undefined && list(sent).length > 0) only[dimension] = [sent.trim()];
   }
   const without = [
-    ...(isTrue(query["no_ai_coding"]) ? ["ai coding"] : []),
-    ...(isTrue(query["boundary_aware"]) ? NOT_CODING : []),
+    ...(flag(call, NO_AI_CODING) ? ["ai coding"] : []),
+    ...(flag(call, BOUNDARY_AWARE) ? NOT_CODING : []),
   ];
-  return { only, ...(without.length > 0 && { without: { category: without } }) };
+  return { only, isWritten: true, ...(without.length > 0 && { without: { category: without } }) };
 }
 
 /** Returns the values of a comma-separated parameter, trimmed, blanks dropped. */
@@ -99,21 +194,4 @@ export function list(text: string): string[] {
     .split(",")
     .map((value) => value.trim())
     .filter((value) => value !== "");
-}
-
-export function isTrue(value: string | undefined): boolean {
-  return value === "true" || value === "1";
-}
-
-/**
- * Returns a whole-number parameter, `fallback` when absent; `max` may be infinite.
- * @throws AppError `invalid` (422) outside min…max.
- */
-export function wholeNumber(call: Call, parameter: string, min: number, max: number, fallback: number): number {
-  const text = call.query[parameter];
-  if (text === undefined) return fallback;
-  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (value >= min && value <= max) return value;
-  const allowed = Number.isFinite(max) ? `from ${min} to ${max}` : `of at least ${min}`;
-  throw new AppError("invalid", `${parameter} must be a whole number ${allowed}`, { parameter });
 }

@@ -1,13 +1,28 @@
 import type { OneTimeRule } from "../app/counted-anew.ts";
-import { AppError } from "../app/errors.ts";
 import { type Reader, reading } from "../app/summary.ts";
 import type { User } from "../app/users.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { Call } from "./call.ts";
-import { isTrue } from "./query.ts";
+import { type FlagSchema, flag, type Parameter, type WholeSchema, wholeNumber } from "./parameter.ts";
 
 const MINUTE_MS = 60_000;
-const LONGEST_MINUTES = 60;
+
+const TIMEOUT: Parameter<WholeSchema> = {
+  name: "timeout",
+  description: "Counts this answer anew with a longest gap of so many minutes; the user's own without it",
+  schema: { type: "integer", minimum: 1, maximum: 60 },
+  example: 15,
+};
+
+export const WRITES_ONLY: Parameter<FlagSchema> = {
+  name: "writes_only",
+  description: "`true` counts this answer anew from heartbeats of saved files alone",
+  schema: { type: "boolean" },
+  example: true,
+};
+
+/** What a call may say to be counted by a rule of its own. */
+export const RULE_PARAMETERS: readonly Parameter[] = [TIMEOUT, WRITES_ONLY];
 
 /**
  * Runs `work` with a reader over one state of the user's time and returns its result. `timeout=` (minutes) and
@@ -29,18 +44,14 @@ export async function answering<T>(
 }
 
 /** Returns the rule that a query asks for, undefined when it asks for none. */
-export function requestedRule({ query }: Call, user: User): OneTimeRule | undefined {
-  const { timeout, writes_only: writesOnly } = query;
-  if (timeout === undefined && !isTrue(writesOnly)) return undefined;
-  const minutes = timeout === undefined ? undefined : Number(timeout);
-  if (minutes !== undefined && !(Number.isInteger(minutes) && minutes >= 1 && minutes <= LONGEST_MINUTES))
-    throw new AppError("invalid", `timeout must be a whole number of minutes from 1 to ${LONGEST_MINUTES}`, {
-      parameter: "timeout",
-    });
+export function requestedRule(call: Call, user: User): OneTimeRule | undefined {
+  const minutes = wholeNumber(call, TIMEOUT, undefined);
+  const onlyWrites = flag(call, WRITES_ONLY);
+  if (minutes === undefined && !onlyWrites) return undefined;
   const timeoutMs = minutes === undefined ? user.timeoutMs : minutes * MINUTE_MS;
   return {
     timeoutMs,
     idleMs: Math.min(user.idleMs, timeoutMs),
-    ...(isTrue(writesOnly) && { only: "writes" as const }),
+    ...(onlyWrites && { only: "writes" as const }),
   };
 }

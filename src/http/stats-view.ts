@@ -8,16 +8,35 @@ import { languageColor } from "../domain/language.ts";
 import { lastSecond, type Range, rfc3339 } from "../domain/range.ts";
 import type { Call } from "./call.ts";
 import { type ItemView, itemViews, machineViews } from "./item-view.ts";
-import { isTrue, list, wholeNumber } from "./query.ts";
-import { requestedRule } from "./reading.ts";
+import { flag, type Parameter, type WholeSchema, wholeNumber } from "./parameter.ts";
+import { list } from "./query.ts";
+import { requestedRule, WRITES_ONLY } from "./reading.ts";
 import { aiBlock } from "./wakatime/ai-block.ts";
 
 /** How categories are spelled: `title` in the WakaTime family (`Writing Docs`), `plain` in Hackatime's. */
 export type CategorySpelling = "title" | "plain";
 
+const LIMIT: Parameter<WholeSchema> = {
+  name: "limit",
+  description: "Longest list, in entries; all of them without it. Percentages stay those of the whole",
+  schema: { type: "integer", minimum: 1 },
+  example: 5,
+};
+
+/** What a call may say of the lists of statistics. */
+export const LIST_PARAMETERS: readonly Parameter[] = [
+  {
+    name: "features",
+    description: `Names of the lists in \`data\`, by comma: ${LISTED.join(", ")}; all of them without it`,
+    schema: { type: "string" },
+    example: "languages,projects",
+  },
+  LIMIT,
+];
+
 /** Returns the largest number of entries that a call wants in a list, `limit`; all without. @throws AppError (422). */
 export function limitOf(call: Call): number {
-  return wholeNumber(call, "limit", 1, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  return wholeNumber(call, LIMIT, Number.POSITIVE_INFINITY);
 }
 
 /**
@@ -41,7 +60,7 @@ export function statsData(call: Call, user: User, range: Range, stats: Stats, ca
     end: lastSecond(range),
     timezone: range.zone,
     timeout: timeoutMinutes(call, user),
-    writes_only: isTrue(call.query["writes_only"]),
+    writes_only: flag(call, WRITES_ONLY),
     ...UP_TO_DATE,
     is_including_today: isIncludingToday(range, nowMs),
     ...figures(stats),

@@ -7,7 +7,7 @@ import { rfc3339 } from "../../domain/range.ts";
 import { asker, type Route } from "../call.ts";
 import { credentialsOf, normaliseKey } from "../credentials.ts";
 import { missingKey } from "../errors.ts";
-import { rangeOf } from "../query.ts";
+import { RANGE_PARAMETERS, rangeOf } from "../query.ts";
 import { TRUST } from "./trust.ts";
 
 /** `GET authenticated/me`: who the key belongs to. Source: hackatime-api §4.4. */
@@ -36,6 +36,7 @@ export const hours: Route = {
   bases: "all",
   need: "read",
   summary: "your time in a range, the last seven days without one",
+  parameters: RANGE_PARAMETERS,
   answer(call) {
     const { user } = asker(call);
     const range = rangeOf(call, user, "last_7_days");

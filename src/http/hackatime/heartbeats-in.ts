@@ -6,6 +6,7 @@ import { cutText } from "../../domain/text.ts";
 import { timeZoneName } from "../../domain/zone.ts";
 import { decodeBody, elementsOf, readBody } from "../body.ts";
 import { asker, type Call, type Route } from "../call.ts";
+import type { Parameter } from "../parameter.ts";
 import { heartbeatView } from "./heartbeat-view.ts";
 
 const SUMMARY = "heartbeats in: one object, an array, or wrapped; 201 with one pair per element";
@@ -21,6 +22,23 @@ const PATHS = [
   "",
 ];
 
+const ABOUT_THE_SENDER: readonly Parameter[] = [
+  {
+    name: "X-Machine-Name",
+    in: "header",
+    description: "Name of the computer, percent-encoded or not; beats the one in the body",
+    schema: { type: "string" },
+    example: "heron",
+  },
+  {
+    name: "Timezone",
+    in: "header",
+    description: "IANA time zone of the computer",
+    schema: { type: "string" },
+    example: "Europe/Berlin",
+  },
+];
+
 /** `POST …/heartbeats[.bulk]` in all its spellings. `:user` is ignored: the key says who. */
 export const heartbeatsIn: readonly Route[] = PATHS.map((path) => ({
   method: "POST",
@@ -28,6 +46,7 @@ export const heartbeatsIn: readonly Route[] = PATHS.map((path) => ({
   bases: "all",
   need: "write",
   summary: SUMMARY,
+  parameters: ABOUT_THE_SENDER,
   answer,
 }));
 

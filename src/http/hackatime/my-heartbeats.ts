@@ -5,11 +5,30 @@ import { secondsOf } from "../../domain/format.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
 import { timeAgo } from "../../domain/time-ago.ts";
 import { asker, type Route } from "../call.ts";
-import { rangeOf, wholeNumber } from "../query.ts";
+import { type Parameter, type WholeSchema, wholeNumber } from "../parameter.ts";
+import { RANGE_PARAMETERS, rangeOf } from "../query.ts";
 import { heartbeatView } from "./heartbeat-view.ts";
 
 const DEFAULT_LIMIT = 100;
-const LARGEST_LIMIT = 10_000;
+
+const LIMIT: Parameter<WholeSchema> = {
+  name: "limit",
+  description: `How many of the newest heartbeats, ${DEFAULT_LIMIT} without it`,
+  schema: { type: "integer", minimum: 1, maximum: 10_000 },
+  example: 2,
+};
+const SOURCE_TYPE: Parameter = {
+  name: "source_type",
+  description: "Only those that came so: `direct_entry`, `wakapi_import` or `test_entry`; all but tests without it",
+  schema: { type: "string" },
+  example: "direct_entry",
+};
+const EDITOR: Parameter = {
+  name: "editor",
+  description: "Only those of an editor, by slug or name",
+  schema: { type: "string" },
+  example: "vscode",
+};
 
 /** `GET my/heartbeats`: the newest `limit` of a range (default all time), oldest first, with totals of the whole range. */
 export const myHeartbeats: Route = {
@@ -18,10 +37,11 @@ export const myHeartbeats: Route = {
   bases: "all",
   need: "read",
   summary: "your newest heartbeats of a range (`limit` 1 to 10,000, 100 without), with the range's totals",
+  parameters: [LIMIT, ...RANGE_PARAMETERS],
   answer(call) {
     const { user } = asker(call);
     const { context, histories } = call.services;
-    const limit = wholeNumber(call, "limit", 1, LARGEST_LIMIT, DEFAULT_LIMIT);
+    const limit = wholeNumber(call, LIMIT, DEFAULT_LIMIT);
     const range = rangeOf(call, user, "all_time");
     const { totalMs, heartbeats: count } = reading(context.store, histories, user.id, (reader) =>
       reader.summary(range),
@@ -45,6 +65,7 @@ export const myMostRecentHeartbeat: Route = {
   bases: "all",
   need: "read",
   summary: "your newest heartbeat; `source_type`, `editor`",
+  parameters: [SOURCE_TYPE, EDITOR],
   async answer(call) {
     const { user } = asker(call);
     const { context } = call.services;

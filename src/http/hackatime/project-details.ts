@@ -3,10 +3,18 @@ import { type ProjectDetail, projectDetails } from "../../app/project-details.ts
 import { secondsOf } from "../../domain/format.ts";
 import { rfc3339 } from "../../domain/range.ts";
 import { type Call, type Route, subject } from "../call.ts";
+import type { Parameter } from "../parameter.ts";
 import { restOfPath } from "../paths.ts";
-import { list, rangeOf } from "../query.ts";
+import { list, RANGE_PARAMETERS, rangeOf } from "../query.ts";
 
 const DEFAULT_RANGE = "last_12_months";
+
+const NAMES: Parameter = {
+  name: "projects",
+  description: "Names of projects, by comma; all of them without it",
+  schema: { type: "string" },
+  example: "lantern,heron",
+};
 
 /** `GET users/:user/projects/details`: projects with heartbeats in a range (default a year), most time first. */
 export const details: Route = {
@@ -15,6 +23,7 @@ export const details: Route = {
   bases: "all",
   need: "public",
   summary: "projects of a range (default a year) with time, languages, first and last heartbeat; `projects` names some",
+  parameters: [NAMES, ...RANGE_PARAMETERS],
   answer(call) {
     const { user } = subject(call, call.params["user"] ?? "");
     const { projects } = call.query;
@@ -37,6 +46,7 @@ export const detail: Route = {
   bases: "all",
   need: "public",
   summary: "one project by name, likewise",
+  parameters: RANGE_PARAMETERS,
   answer(call) {
     const { user } = subject(call, call.params["user"] ?? "");
     const name = restOfPath(call.path, /\/users\/[^/]+\/project\//).trim();
@@ -73,6 +83,7 @@ export const ownProjects: Route = {
   bases: "all",
   need: "read",
   summary: "your projects with time, last heartbeat and languages",
+  parameters: [NAMES, ...RANGE_PARAMETERS],
   answer(call) {
     return { projects: ownDetails(call).map(ownView) };
   },
@@ -85,6 +96,7 @@ export const ownProject: Route = {
   bases: "all",
   need: "read",
   summary: "one of your projects by name",
+  parameters: RANGE_PARAMETERS,
   answer(call) {
     const [found] = ownDetails(call, restOfPath(call.path, /\/authenticated\/projects\//).trim());
     if (found === undefined)

@@ -3,7 +3,7 @@ import { secondsOf, textOf } from "../../domain/format.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
 import { asker, type Route } from "../call.ts";
 import { itemViews } from "../item-view.ts";
-import { rangeOf } from "../query.ts";
+import { RANGE_PARAMETERS, rangeOf } from "../query.ts";
 
 const TOP = 10;
 
@@ -14,6 +14,7 @@ export const stats: Route = {
   bases: "all",
   need: "read",
   summary: "totals of the server over you and public users (admins: everybody), top languages and projects",
+  parameters: RANGE_PARAMETERS,
   answer(call) {
     const { user } = asker(call);
     const range = rangeOf(call, user, "all_time");

@@ -1,6 +1,6 @@
 import { runningSeconds } from "../../domain/format.ts";
 import { type Route, subject } from "../call.ts";
-import { filterOf, rangeOf } from "../query.ts";
+import { FILTER_PARAMETERS, filterOf, RANGE_PARAMETERS, rangeOf } from "../query.ts";
 
 /**
  * `GET users/:user/heartbeats/spans`: stretches of uninterrupted credit, ascending. Times are epoch seconds to the ms;
@@ -12,6 +12,7 @@ export const userSpans: Route = {
   bases: "all",
   need: "public",
   summary: "stretches of uninterrupted time of a range, filtered or not",
+  parameters: [...RANGE_PARAMETERS, ...FILTER_PARAMETERS],
   async answer(call) {
     const { user } = subject(call, call.params["user"] ?? "");
     const interval = rangeOf(call, user, "all_time");

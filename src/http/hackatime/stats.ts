@@ -5,10 +5,18 @@ import { secondsOf } from "../../domain/format.ts";
 import type { Range } from "../../domain/range.ts";
 import { type Call, type Route, subject } from "../call.ts";
 import { itemViews } from "../item-view.ts";
-import { filterOf, isTrue, rangeOf } from "../query.ts";
-import { answering } from "../reading.ts";
-import { limitOf, statsData } from "../stats-view.ts";
+import { type FlagSchema, flag, type Parameter } from "../parameter.ts";
+import { FILTER_PARAMETERS, filterOf, RANGE_PARAMETERS, rangeOf } from "../query.ts";
+import { answering, RULE_PARAMETERS } from "../reading.ts";
+import { LIST_PARAMETERS, limitOf, statsData } from "../stats-view.ts";
 import { TRUST } from "./trust.ts";
+
+const TOTAL_ALONE: Parameter<FlagSchema> = {
+  name: "total_seconds",
+  description: "`true` answers `{total_seconds}` alone",
+  schema: { type: "boolean" },
+  example: true,
+};
 
 /**
  * `GET users/:user/stats`: one answer for two APIs that share the path (clients.md B7): the flat form of the seed
@@ -21,6 +29,7 @@ export const userStats: Route = {
   need: "public",
   summary:
     "statistics of a user: flat, and `data` with every list; range, filters, `features`, `limit`, `total_seconds=true`",
+  parameters: [...RANGE_PARAMETERS, ...FILTER_PARAMETERS, ...RULE_PARAMETERS, ...LIST_PARAMETERS, TOTAL_ALONE],
   answer(call) {
     const { user } = subject(call, call.params["user"] ?? "");
     const { context, histories } = call.services;
@@ -29,7 +38,7 @@ export const userStats: Route = {
     const filter = filterOf(call);
     return answering(call, user, range, (reader) => {
       const stats = statsOf(context, histories, reader, user, range, filter);
-      if (isTrue(call.query["total_seconds"])) return { total_seconds: secondsOf(stats.totalMs) };
+      if (flag(call, TOTAL_ALONE)) return { total_seconds: secondsOf(stats.totalMs) };
       return statsView(call, user, range, stats, limit);
     });
   },

@@ -4,10 +4,18 @@ import { dayAt, daysIn } from "../../domain/calendar.ts";
 import { secondsOf } from "../../domain/format.ts";
 import { wholeDates } from "../../domain/moment.ts";
 import type { Call, Route } from "../call.ts";
+import type { Parameter } from "../parameter.ts";
 import { answering } from "../reading.ts";
 import { shownUser, svgAnswer } from "./svg-answer.ts";
 
 const MAX_AGE_SECONDS = 300;
+
+const THEME: Parameter = {
+  name: "theme",
+  description: "`light` or `dark`, light without it; also `dark` alone",
+  schema: { type: "string" },
+  example: "dark",
+};
 
 /**
  * `GET /api/activity/chart/:user.svg`: the last year of a user, a square a day. Query: `theme=light|dark`, or `dark`.
@@ -22,6 +30,7 @@ export const chart: Route = {
   bases: "absolute",
   need: "none",
   summary: "the last year of a public user as an SVG, a square a day; the name may end in `.svg`",
+  parameters: [THEME],
   async answer(call) {
     const theme = themeOf(call);
     const user = shownUser(call, (call.params["user"] ?? "").replace(/\.svg$/i, ""));

@@ -1,13 +1,36 @@
 import { type Badge, badge, badgeColor, GREY } from "../../domain/badge.ts";
 import { secondsOf, textOf } from "../../domain/format.ts";
 import type { Call, Route } from "../call.ts";
-import { list, rangeOf } from "../query.ts";
+import type { Parameter } from "../parameter.ts";
+import { list, RANGE_PARAMETERS, rangeOf } from "../query.ts";
 import { answering } from "../reading.ts";
 import { badgePath } from "./badge-path.ts";
 import { cacheControl, shownUser, svgAnswer } from "./svg-answer.ts";
 
 /** Pages show a badge many times an hour; a few minutes late is early enough. */
 const MAX_AGE_SECONDS = 300;
+
+const PARAMETERS: readonly Parameter[] = [
+  {
+    name: "label",
+    description: "The left half of the badge, Hearth without it",
+    schema: { type: "string" },
+    example: "this week",
+  },
+  {
+    name: "color",
+    description: "Of the right half: a name, or three or six hexadecimal digits",
+    schema: { type: "string" },
+    example: "blue",
+  },
+  {
+    name: "aliases",
+    description: "Further projects, by comma, to be counted with the one in the path",
+    schema: { type: "string" },
+    example: "lantern-old",
+  },
+  ...RANGE_PARAMETERS,
+];
 
 type Family = {
   readonly path: string;
@@ -57,6 +80,7 @@ export const badges: readonly Route[] = FAMILIES.flatMap((family) =>
     bases: "absolute",
     need: "none",
     summary: family.summary,
+    parameters: PARAMETERS,
     answer: async (call) => answerOf(call, family, await badgeOf(call, family)),
   })),
 );

@@ -3,8 +3,16 @@ import type { User } from "../../app/users.ts";
 import { secondsOf } from "../../domain/format.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
 import { asker, type Call, type Route, subject } from "../call.ts";
-import { filterOf, rangeOf } from "../query.ts";
-import { answering } from "../reading.ts";
+import type { Parameter } from "../parameter.ts";
+import { FILTER_PARAMETERS, filterOf, RANGE_PARAMETERS, rangeOf } from "../query.ts";
+import { answering, RULE_PARAMETERS } from "../reading.ts";
+
+const WHOSE: Parameter = {
+  name: "user_id",
+  description: "Whose: a name or id of a public user, or your own; you without it; also `user`",
+  schema: { type: "string" },
+  example: "current",
+};
 
 /**
  * `GET /api/summary`: totals of a range per dimension, in whole seconds; `user_id` or `user` names whose, the holder of
@@ -20,6 +28,7 @@ export const summary: Route = {
   bases: "absolute",
   need: "public",
   summary: "totals of a range by project, language, editor and so on, as Wakapi lists them; `user_id`, range, filters",
+  parameters: [WHOSE, ...RANGE_PARAMETERS, ...FILTER_PARAMETERS, ...RULE_PARAMETERS],
   answer(call) {
     const user = requestedUser(call);
     const range = rangeOf(call, user, "all_time");

@@ -2,8 +2,8 @@ import { allTimeOf } from "../../app/all-time.ts";
 import { decimalOf, digitalOf, hoursMinutesSeconds, secondsOf, textOf } from "../../domain/format.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
 import { owner, type Route } from "../call.ts";
-import { filterOf, rangeOf } from "../query.ts";
-import { answering } from "../reading.ts";
+import { FILTER_PARAMETERS, filterOf, rangeOf, TIMEZONE } from "../query.ts";
+import { answering, RULE_PARAMETERS } from "../reading.ts";
 import { dailyAverageMs, timeoutMinutes } from "../stats-view.ts";
 import { dayText } from "./day-view.ts";
 
@@ -17,6 +17,7 @@ export const allTimeSinceToday: Route = {
   bases: "all",
   need: "read",
   summary: "all your time so far; `project` and other filters",
+  parameters: [TIMEZONE, ...FILTER_PARAMETERS, ...RULE_PARAMETERS],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const { timezone } = call.query;

@@ -5,7 +5,7 @@ import { rfc3339 } from "../../domain/range.ts";
 import { decodeBody, readBody } from "../body.ts";
 import { type Call, owner, type Route } from "../call.ts";
 import { originOf } from "../origin.ts";
-import { pagingOf } from "../paging.ts";
+import { PAGE, pagingOf } from "../paging.ts";
 import { dumpLines } from "./dump-lines.ts";
 
 const PATH = "/users/:user/data_dumps";
@@ -18,6 +18,7 @@ export const dataDumps: Route = {
   bases: "all",
   need: "read",
   summary: "your data dumps, the newest first",
+  parameters: [PAGE],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const dumps = dumpsOf(call.services.context, user);

@@ -1,11 +1,18 @@
 import { durationsOf, SLICES, type Slice, type SlicedDuration } from "../../app/durations.ts";
-import { AppError } from "../../app/errors.ts";
 import { categoryTitle } from "../../domain/category.ts";
 import { languageColor } from "../../domain/language.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
 import { type Call, owner, type Route } from "../call.ts";
-import { filterOf, list, requestedDay } from "../query.ts";
-import { requestedRule } from "../reading.ts";
+import { type ChoiceSchema, choice, type Parameter } from "../parameter.ts";
+import { DAY_PARAMETERS, FILTER_PARAMETERS, filterOf, list, requestedDay } from "../query.ts";
+import { RULE_PARAMETERS, requestedRule } from "../reading.ts";
+
+const SLICE_BY: Parameter<ChoiceSchema<Slice>> = {
+  name: "slice_by",
+  description: "What a stretch is a stretch of: a project without it, an entity where `project` names one",
+  schema: { type: "string", enum: SLICES },
+  example: "language",
+};
 
 /** `GET users/:user/durations`: a day as stretches of time; sliced by entity when it is about one project. */
 export const durations: Route = {
@@ -14,6 +21,7 @@ export const durations: Route = {
   bases: "all",
   need: "read",
   summary: "a day (`date`) as stretches of time by `slice_by`; `project`, `branches`, `timeout`, `writes_only`",
+  parameters: [...DAY_PARAMETERS, SLICE_BY, ...FILTER_PARAMETERS, ...RULE_PARAMETERS],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const { context, histories } = call.services;
@@ -36,13 +44,8 @@ export const durations: Route = {
 };
 
 /** Returns what the day is cut by. Source: wakatime-api §4.2; projects without `project=`, as the live API answers. */
-function sliceOf({ query }: Call): Slice {
-  const asked = query["slice_by"]?.trim().toLowerCase();
-  if (asked === undefined) return query["project"] === undefined ? "project" : "entity";
-  const slice = SLICES.find((name) => name === asked);
-  if (slice === undefined)
-    throw new AppError("invalid", `slice_by must be one of ${SLICES.join(", ")}`, { parameter: "slice_by" });
-  return slice;
+function sliceOf(call: Call): Slice {
+  return choice(call, SLICE_BY) ?? (call.query["project"] === undefined ? "project" : "entity");
 }
 
 /** Returns a stretch: epoch seconds and seconds to the millisecond, so that pieces keep their sum. */

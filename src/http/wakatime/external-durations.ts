@@ -3,12 +3,20 @@ import { type ExternalRow, externalsOf, parseExternal, type Told, tell, untell }
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
 import { decodeBody, elementsOf, readBody } from "../body.ts";
 import { type Call, owner, type Route } from "../call.ts";
-import { requestedDay } from "../query.ts";
+import type { Parameter } from "../parameter.ts";
+import { DAY_PARAMETERS, requestedDay } from "../query.ts";
 
 const PATH = "/users/:user/external_durations";
 const MOST = 1000;
 /** Who tells, until programs have names of their own: everybody with a key. */
 const PROVIDER = "api";
+
+const PROJECT: Parameter = {
+  name: "project",
+  description: "Only those of a project; all without it",
+  schema: { type: "string" },
+  example: "lantern",
+};
 
 /** `GET users/:user/external_durations?date=`: those that overlap a day. Source: wakatime-api §4.19. */
 export const externalDurations: Route = {
@@ -17,6 +25,7 @@ export const externalDurations: Route = {
   bases: "all",
   need: "read",
   summary: "blocks of time told by programs, such as meetings, of a day (`date`)",
+  parameters: [...DAY_PARAMETERS, PROJECT],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const day = requestedDay(call, user);

@@ -18,11 +18,18 @@ import { dateText } from "../../domain/period.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
 import { decodeBody, readBody } from "../body.ts";
 import { type Call, owner, type Route } from "../call.ts";
+import { type Parameter, type WholeSchema, wholeNumber } from "../parameter.ts";
 
 const PATH = "/users/:user/goals";
 const ONE = `${PATH}/:goal`;
-const PERIODS = 7;
-const MOST_PERIODS = 366;
+const PERIODS_SHOWN = 7;
+
+const PERIODS: Parameter<WholeSchema> = {
+  name: "periods",
+  description: `How many of the last periods to show, ${PERIODS_SHOWN} without it`,
+  schema: { type: "integer", minimum: 1, maximum: 366 },
+  example: 30,
+};
 
 /** `GET users/:user/goals`: all of them with their last seven periods. Source: wakatime-api §4.9. */
 export const goals: Route = {
@@ -31,6 +38,7 @@ export const goals: Route = {
   bases: "all",
   need: "read",
   summary: "your goals with their last seven periods",
+  parameters: [PERIODS],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const all = listGoals(call.services.context, user);
@@ -46,6 +54,7 @@ export const goal: Route = {
   bases: "all",
   need: "any",
   summary: "one goal with its last periods, as editors show it",
+  parameters: [PERIODS],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const found = findGoal(call.services.context, user, call.params["goal"] ?? "");
@@ -108,8 +117,7 @@ function read<T>(call: Call, user: User, work: (reader: Reader) => T): T {
 
 function view(call: Call, reader: Reader, user: User, one: Goal): object {
   const { context } = call.services;
-  const asked = Number(call.query["periods"] ?? PERIODS);
-  const count = Number.isInteger(asked) && asked >= 1 && asked <= MOST_PERIODS ? asked : PERIODS;
+  const count = wholeNumber(call, PERIODS, PERIODS_SHOWN);
   const progress = progressOf(context, reader, user, one, count);
   const rule = ruleOf(one);
   const last = progress.at(-1);

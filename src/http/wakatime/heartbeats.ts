@@ -6,8 +6,8 @@ import { reading } from "../../app/summary.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
 import { decodeBody, readBody } from "../body.ts";
 import { owner, type Route } from "../call.ts";
-import { pagingOf } from "../paging.ts";
-import { requestedDay } from "../query.ts";
+import { PAGE, pagingOf } from "../paging.ts";
+import { DAY_PARAMETERS, requestedDay } from "../query.ts";
 
 const A_PAGE = 10_000;
 
@@ -18,6 +18,7 @@ export const dayHeartbeats: Route = {
   bases: "all",
   need: "read",
   summary: "your heartbeats of a day (`date`), oldest first; 10,000 a `page`",
+  parameters: [...DAY_PARAMETERS, PAGE],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const { context, histories } = call.services;

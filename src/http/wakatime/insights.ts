@@ -12,8 +12,9 @@ import { lastSecond, type Range, rfc3339 } from "../../domain/range.ts";
 import { parseWeekday, WEEKDAYS, weekdayOf } from "../../domain/weekday.ts";
 import { type Call, owner, type Route } from "../call.ts";
 import { machineId } from "../item-view.ts";
-import { filterOf, isTrue, pathRangeOf } from "../query.ts";
-import { answering } from "../reading.ts";
+import { flag, type Parameter } from "../parameter.ts";
+import { FILTER_PARAMETERS, filterOf, PATH_RANGE_PARAMETERS, pathRangeOf } from "../query.ts";
+import { answering, RULE_PARAMETERS, WRITES_ONLY } from "../reading.ts";
 import { dailyAverageMs, isIncludingToday, statsData, timeoutMinutes, UP_TO_DATE } from "../stats-view.ts";
 
 /** What an insight is asked about. */
@@ -23,6 +24,13 @@ type Asked = {
   readonly user: User;
   readonly range: Range;
   readonly filter: Filter;
+};
+
+const WEEKDAY: Parameter = {
+  name: "weekday",
+  description: "Of `days`: those of one weekday, 0 (Monday) to 6 or a name; all without it",
+  schema: { type: "string" },
+  example: "monday",
 };
 
 const INSIGHTS: Readonly<Record<string, (asked: Asked) => object | null>> = {
@@ -50,6 +58,7 @@ export const insights: Route = {
   bases: "all",
   need: "read",
   summary: "one figure of a range: weekdays, days, best_day, daily_average, projects, languages, …",
+  parameters: [WEEKDAY, ...PATH_RANGE_PARAMETERS, ...FILTER_PARAMETERS, ...RULE_PARAMETERS],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const type = (call.params["type"] ?? "").toLowerCase();
@@ -70,7 +79,7 @@ export const insights: Route = {
         end: lastSecond(range),
         timezone: range.zone,
         timeout: timeoutMinutes(call, user),
-        writes_only: isTrue(call.query["writes_only"]),
+        writes_only: flag(call, WRITES_ONLY),
         user_id: user.uuid,
         created_at: rfc3339(user.createdAt * 1000),
         modified_at: rfc3339(nowMs),
@@ -96,7 +105,7 @@ function names({ reader, range, filter }: Asked, dimension: Dimension) {
 
 /** Returns whether a day is of the weekday that the query asks for. @throws AppError `invalid` (422) for another word. */
 function onWeekday({ query }: Call): (row: DayRow) => boolean {
-  const text = query["weekday"];
+  const text = query[WEEKDAY.name];
   if (text === undefined) return () => true;
   const wanted = parseWeekday(text);
   if (wanted === undefined)

@@ -6,13 +6,27 @@ import { secondsOf, textOf } from "../../domain/format.ts";
 import { canonicalLanguage } from "../../domain/language.ts";
 import { rfc3339 } from "../../domain/range.ts";
 import { asker, type Call, owner, type Route } from "../call.ts";
-import { pathRangeOf, wholeNumber } from "../query.ts";
+import { PAGE } from "../paging.ts";
+import { type Parameter, wholeNumber } from "../parameter.ts";
+import { PATH_RANGE_PARAMETERS, pathRangeOf } from "../query.ts";
 import { dailyAverageMs, timeoutMinutes } from "../stats-view.ts";
 import { rangeView } from "./stats-of-all.ts";
 import { publicUser } from "./user.ts";
 
 const ROWS_A_PAGE = 100;
-const MOST_PAGES = 1_000_000;
+
+const LANGUAGE: Parameter = {
+  name: "language",
+  description: "Only time in a language, by name or alias; all without it",
+  schema: { type: "string" },
+  example: "TypeScript",
+};
+/** Without a page it is the asker's own. */
+const BOARD_PARAMETERS: readonly Parameter[] = [
+  LANGUAGE,
+  { ...PAGE, description: "Which page of the board, the one you are on without it" },
+  ...PATH_RANGE_PARAMETERS,
+];
 
 /** The one board there is: this server's users, as far as the asker may see them. */
 const BOARD = { id: "6f1c3a52-7d0e-4b8e-9a51-2f4f0c9d7e11", name: "This server" } as const;
@@ -24,6 +38,7 @@ export const leaders: Route = {
   bases: "all",
   need: "read",
   summary: "you and public users by the time of the last 7 days; `language`, `page`",
+  parameters: BOARD_PARAMETERS,
   answer(call) {
     return { ...board(call, asker(call).user), is_hireable: null };
   },
@@ -70,6 +85,7 @@ export const leaderboard: Route = {
   bases: "all",
   need: "read",
   summary: "the leaders of that board; `language`, `page`",
+  parameters: BOARD_PARAMETERS,
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     if (call.params["board"] !== BOARD.id) throw new AppError("not_found", "There is no such board");
@@ -91,7 +107,7 @@ function board(call: Call, user: User): object {
   );
   const place = all.findIndex((leader) => leader.user.id === user.id);
   const own = place < 0 ? undefined : { rank: place + 1, page: Math.floor(place / ROWS_A_PAGE) + 1 };
-  const page = wholeNumber(call, "page", 1, MOST_PAGES, own?.page ?? 1);
+  const page = wholeNumber(call, PAGE, own?.page ?? 1);
   return {
     current_user: { rank: own?.rank ?? null, page: own?.page ?? null, user: boardUser(call, user) },
     data: all.slice((page - 1) * ROWS_A_PAGE, page * ROWS_A_PAGE).map((leader) => leaderView(call, leader)),

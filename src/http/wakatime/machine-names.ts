@@ -1,7 +1,7 @@
 import { type Machine, machinesOf } from "../../app/programs.ts";
 import { rfc3339 } from "../../domain/range.ts";
 import { owner, type Route } from "../call.ts";
-import { pagingOf } from "../paging.ts";
+import { PAGE, pagingOf } from "../paging.ts";
 
 const A_PAGE = 100;
 
@@ -12,6 +12,7 @@ export const machineNames: Route = {
   bases: "all",
   need: "read",
   summary: "your machines, the last seen first, 100 a `page`",
+  parameters: [PAGE],
   async answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const { context, background } = call.services;

@@ -7,11 +7,26 @@ import type { User } from "../../app/users.ts";
 import { rfc3339 } from "../../domain/range.ts";
 import { timeAgo } from "../../domain/time-ago.ts";
 import { type Call, owner, type Route, subject } from "../call.ts";
-import { pagingOf } from "../paging.ts";
+import { PAGE, pagingOf } from "../paging.ts";
+import type { Parameter } from "../parameter.ts";
 import { restOfPath } from "../paths.ts";
-import { rangeOf } from "../query.ts";
+import { RANGE_PARAMETERS, rangeOf } from "../query.ts";
 
 const A_PAGE = 100;
+
+const PART: Parameter = {
+  name: "q",
+  description: "A part of the names, in any case; all projects without it",
+  schema: { type: "string" },
+  example: "lan",
+};
+const AUTHOR: Parameter = {
+  name: "author",
+  description: "Repeated in the answer",
+  schema: { type: "string" },
+  example: "ann",
+};
+const BRANCH: Parameter = { ...AUTHOR, name: "branch", example: "main" };
 
 /**
  * `GET users/:user/projects`: one answer for two APIs (clients.md B7): `data` holds WakaTime's objects, a page of them,
@@ -23,6 +38,7 @@ export const projects: Route = {
   bases: "all",
   need: "public",
   summary: "projects, the last seen first, 100 a `page`; `q` finds parts of names; `projects` lists all names",
+  parameters: [PART, PAGE, ...RANGE_PARAMETERS],
   answer(call) {
     const { user } = subject(call, call.params["user"] ?? "");
     const { context, histories } = call.services;
@@ -74,6 +90,7 @@ export const projectCommits: Route = {
   bases: "all",
   need: "read",
   summary: "*empty*: commits of a project",
+  parameters: [AUTHOR, BRANCH, PAGE],
   answer: (call) => commitsOf(call),
 };
 

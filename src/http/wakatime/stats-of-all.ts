@@ -5,7 +5,7 @@ import { secondsOf, textOf } from "../../domain/format.ts";
 import { dateText } from "../../domain/period.ts";
 import type { Range } from "../../domain/range.ts";
 import { asker, type Route } from "../call.ts";
-import { pathRangeOf } from "../query.ts";
+import { PATH_RANGE_PARAMETERS, pathRangeOf } from "../query.ts";
 import { timeoutMinutes } from "../stats-view.ts";
 
 /** `GET stats/:range`: how the figures of this server's users spread. Source: wakatime-api §4.7. */
@@ -15,6 +15,7 @@ export const statsOfAll: Route = {
   bases: "all",
   need: "read",
   summary: "how the time of you and public users spreads over a range",
+  parameters: PATH_RANGE_PARAMETERS,
   answer(call) {
     const { user } = asker(call);
     const range = pathRangeOf(call, user, call.params["range"] ?? "");

@@ -1,8 +1,8 @@
 import { statsOf } from "../../app/stats.ts";
 import { type Route, subject } from "../call.ts";
-import { filterOf, pathRangeOf } from "../query.ts";
-import { answering } from "../reading.ts";
-import { limitOf, statsData } from "../stats-view.ts";
+import { FILTER_PARAMETERS, filterOf, PATH_RANGE_PARAMETERS, pathRangeOf } from "../query.ts";
+import { answering, RULE_PARAMETERS } from "../reading.ts";
+import { LIST_PARAMETERS, limitOf, statsData } from "../stats-view.ts";
 
 /**
  * `GET users/:user/stats/:range`: statistics of a named range, which ends today whatever `is_including_today` says.
@@ -14,6 +14,7 @@ export const userStatsOfRange: Route = {
   bases: "all",
   need: "public",
   summary: "statistics of a named range; filters, `timeout`, `writes_only`, `features`, `limit`",
+  parameters: [...PATH_RANGE_PARAMETERS, ...FILTER_PARAMETERS, ...RULE_PARAMETERS, ...LIST_PARAMETERS],
   answer(call) {
     const { user } = subject(call, call.params["user"] ?? "");
     const { context, histories } = call.services;

@@ -4,11 +4,13 @@ import { secondsOf } from "../../domain/format.ts";
 import { goalPercent } from "../../domain/goal.ts";
 import { lastSecond, type Range, rfc3339 } from "../../domain/range.ts";
 import { type Call, owner, type Route } from "../call.ts";
-import { filterOf, pathRangeOf } from "../query.ts";
-import { answering } from "../reading.ts";
+import type { Parameter } from "../parameter.ts";
+import { FILTER_PARAMETERS, filterOf, PATH_RANGE_PARAMETERS, pathRangeOf } from "../query.ts";
+import { answering, RULE_PARAMETERS } from "../reading.ts";
 import { dayText, dayView } from "./day-view.ts";
 import { admitRange } from "./today-only.ts";
 
+const PARAMETERS: readonly Parameter[] = [...PATH_RANGE_PARAMETERS, ...FILTER_PARAMETERS, ...RULE_PARAMETERS];
 const SUMMARY = "today's time, as editors show it in their status bar";
 
 /** `GET users/:user/statusbar/today`, as the documentation spells it `status_bar`; of any range, as Wakapi has it. */
@@ -16,7 +18,7 @@ export const statusBars: readonly Route[] = [
   { path: "/users/:user/statusbar/today", summary: SUMMARY },
   { path: "/users/:user/status_bar/today", summary: SUMMARY },
   { path: "/users/:user/statusbar/:range", summary: "the same of a named range; a write key sees today only" },
-].map((route) => ({ method: "GET", bases: "all", need: "any", answer, ...route }));
+].map((route) => ({ method: "GET", bases: "all", need: "any", parameters: PARAMETERS, answer, ...route }));
 
 function answer(call: Call): Promise<object> {
   const user = owner(call, call.params["user"] ?? "");

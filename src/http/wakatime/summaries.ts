@@ -9,8 +9,8 @@ import { UNKNOWN } from "../../domain/dimension.ts";
 import { decimalOf, digitalOf, hoursMinutesSeconds, secondsOf, textOf } from "../../domain/format.ts";
 import { lastSecond, type Range, rfc3339 } from "../../domain/range.ts";
 import { type Call, owner, type Route } from "../call.ts";
-import { filterOf, list, rangeOf } from "../query.ts";
-import { answering, requestedRule } from "../reading.ts";
+import { FILTER_PARAMETERS, filterOf, list, RANGE_PARAMETERS, rangeOf } from "../query.ts";
+import { answering, RULE_PARAMETERS, requestedRule } from "../reading.ts";
 import { dailyAverageMs } from "../stats-view.ts";
 import { dayView, rangeDay } from "./day-view.ts";
 import { admitRange } from "./today-only.ts";
@@ -26,6 +26,7 @@ export const userSummaries: Route = {
   need: "any",
   summary:
     "a range by day with every list; `start` and `end` or `range`, `project`, `branches`, `timeout`, `writes_only`",
+  parameters: [...RANGE_PARAMETERS, ...FILTER_PARAMETERS, ...RULE_PARAMETERS],
   async answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const range = rangeOf(call, user, "today");
@@ -90,9 +91,9 @@ function totalsView({ totalMs, daysIncludingHolidays, daysWithTime }: Daily<obje
 }
 
 /** Returns the branches that the range has, whichever were asked for, and those that were. */
-function branchesView(call: Call, reader: Reader, range: Range, { only, without }: Filter): object {
-  const { branch: _branch, ...others } = only ?? {};
-  const all = reader.summary(range, { only: others, ...(without !== undefined && { without }) }).items("branch");
+function branchesView(call: Call, reader: Reader, range: Range, filter: Filter): object {
+  const { branch: _branch, ...others } = filter.only ?? {};
+  const all = reader.summary(range, { ...filter, only: others }).items("branch");
   const available = all.map(({ name }) => name).filter((name) => name !== UNKNOWN);
   return { available_branches: available.sort(), branches: list(call.query["branches"] ?? "") };
 }

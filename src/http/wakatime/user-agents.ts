@@ -3,7 +3,7 @@ import { type Program, programFacts, programsOf } from "../../app/programs.ts";
 import type { User } from "../../app/users.ts";
 import { rfc3339 } from "../../domain/range.ts";
 import { type Call, owner, type Route } from "../call.ts";
-import { pagingOf } from "../paging.ts";
+import { PAGE, pagingOf } from "../paging.ts";
 
 const A_PAGE = 100;
 
@@ -14,6 +14,7 @@ export const userAgents: Route = {
   bases: "all",
   need: "read",
   summary: "the programs that sent your heartbeats, the last seen first, 100 a `page`",
+  parameters: [PAGE],
   async answer(call) {
     const programs = await programsFor(call, owner(call, call.params["user"] ?? ""));
     const { skip, size, fields } = pagingOf(call, programs.length, A_PAGE);

@@ -1,7 +1,7 @@
 // Counting a whole stream anew, in slices beside the live rows; reads answer from the old ones until the end.
 import { addShare, type Change } from "../db/cells.ts";
 import { inSnapshot } from "../db/database.ts";
-import { compareKeys, type HeartbeatRow, type Key } from "../db/heartbeats.ts";
+import { type CountedRow, compareKeys, type Key, type Summed } from "../db/heartbeats.ts";
 import type { Recount } from "../db/rollup.ts";
 import type { ParsedSource } from "../db/sources.ts";
 import { type Store, write } from "../db/store.ts";
@@ -119,7 +119,7 @@ function pause(): Promise<void> {
 /** Adds up the next heartbeats of a recount. */
 function readSlice(store: Store, userId: number, recounting: Recount, size: number): Slice {
   const version = store.rollup.state(userId)?.version ?? 0;
-  const rows = store.heartbeats.page(userId, recounting.frontier, END.time, size + 1);
+  const rows = store.heartbeats.counted(userId, recounting.frontier, size + 1);
   const change: Change = new Map();
   const missing = new Map<string, Uint32Array>();
   const names = new Uint32Array(GROUP_WIDTH);
@@ -129,7 +129,7 @@ function readSlice(store: Store, userId: number, recounting: Recount, size: numb
       counted = i;
       break;
     }
-    const row = rows[i] as HeartbeatRow;
+    const row = rows[i] as CountedRow;
     const next = rows[i + 1];
     const hasSentinels = store.sources.byId(row.source_id).hasSentinels;
     namesOf(store, userId, row, hasSentinels ? store.placeholders.at(userId, row) : undefined, names);
@@ -140,7 +140,9 @@ function readSlice(store: Store, userId: number, recounting: Recount, size: numb
     }
     const timeMs = countedMs(row.time);
     const gapMs = next === undefined ? undefined : countedMs(next.time) - timeMs;
-    addShare(change, { timeMs, ...earned(gapMs, recounting), groupId, sums: sumsOfHeartbeat(row) }, 1);
+    const { creditMs, isIdle } = earned(gapMs, recounting);
+    const sums = row.summed === null ? undefined : sumsOfHeartbeat(JSON.parse(row.summed) as Summed);
+    addShare(change, { timeMs, creditMs, isIdle, groupId, sums }, 1);
   }
   return { version, change, frontier: rows[counted] ?? END, counted, missing: [...missing.values()] };
 }

@@ -1,5 +1,5 @@
 import { SUMS } from "../db/cells.ts";
-import type { HeartbeatRow } from "../db/heartbeats.ts";
+import type { HeartbeatRow, Summed } from "../db/heartbeats.ts";
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
 import { AI_SESSION, DEPENDENCIES, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
@@ -85,7 +85,7 @@ export function knownGroupOf(store: Store, userId: number, row: Named, resolved:
  * Net changes count as additions when positive, as deletions when negative; the older `line_additions` and
  * `line_deletions` are a person's. Source: wakatime-api §5.6.
  */
-export function sumsOfHeartbeat(row: HeartbeatRow): Float64Array | undefined {
+export function sumsOfHeartbeat(row: Summed): Float64Array | undefined {
   if (
     row.human_line_changes === null &&
     row.ai_line_changes === null &&

@@ -16,8 +16,10 @@ export type Groups = {
   readonly forget: () => void;
 };
 
-const CACHED = 20_000;
-const RECENT = 1024;
+/** Groups remembered, a power of two; ten years of a person know five times as many, but not at the same time. */
+const REMEMBERED = 16_384;
+/** u32 words of a remembered group: its user, then its names. */
+const SLOT_WORDS = GROUP_WIDTH + 1;
 
 /** Returns the access to groups over one connection; its statements are prepared here, once. */
 export function openGroups(client: Database): Groups {
@@ -31,42 +33,33 @@ export function openGroups(client: Database): Groups {
     "SELECT id, names FROM groups WHERE user_id = ? AND id > ? ORDER BY id",
   );
 
-  // Neighbours in a stream mostly share a group: a small direct-mapped table answers them without building a key.
-  const recentNames = new Uint32Array(RECENT * (GROUP_WIDTH + 1));
-  const recentIds = new Float64Array(RECENT);
-  const cache = new Map<string, number>();
+  // Direct-mapped: of two groups that fall on one slot the later stays. Looking a group up makes no key and no garbage.
+  const slots = new Uint32Array(REMEMBERED * SLOT_WORDS);
+  const ids = new Float64Array(REMEMBERED);
 
-  function forget(): void {
-    cache.clear();
-    recentIds.fill(0);
+  function slotOf(userId: number, names: GroupNames): number {
+    let hash = userId;
+    for (let i = 0; i < GROUP_WIDTH; i++) hash = Math.imul(hash, 0x9e3779b1) + (names[i] as number);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+    return (hash ^ (hash >>> 13)) & (REMEMBERED - 1);
   }
 
-  /** Returns where in the small table a group belongs, and whether it is there. */
-  function slotOf(userId: number, names: GroupNames): { readonly slot: number; readonly isThere: boolean } {
-    let hash = userId;
-    for (let i = 0; i < GROUP_WIDTH; i++) hash = (Math.imul(hash, 31) + (names[i] ?? 0)) | 0;
-    const slot = (hash ^ (hash >>> 15)) & (RECENT - 1);
-    const base = slot * (GROUP_WIDTH + 1);
-    let isThere = recentIds[slot] !== 0 && recentNames[base] === userId;
-    for (let i = 0; isThere && i < GROUP_WIDTH; i++) isThere = recentNames[base + 1 + i] === names[i];
-    return { slot, isThere };
+  function isIn(slot: number, userId: number, names: GroupNames): boolean {
+    const base = slot * SLOT_WORDS;
+    if (ids[slot] === 0 || slots[base] !== userId) return false;
+    for (let i = 0; i < GROUP_WIDTH; i++) if (slots[base + 1 + i] !== names[i]) return false;
+    return true;
   }
 
   function look(userId: number, names: GroupNames, isNew: boolean): number | undefined {
-    const { slot, isThere } = slotOf(userId, names);
-    if (isThere) return recentIds[slot];
-    const key = `${userId}:${names.join()}`;
-    let id = cache.get(key);
-    if (id === undefined) {
-      const bytes = new Uint8Array(names.buffer, names.byteOffset, names.byteLength).slice();
-      id = (find.get(userId, bytes) ?? (isNew ? insert.get(userId, bytes) : null))?.id;
-      if (id === undefined) return undefined;
-      if (cache.size >= CACHED) cache.clear();
-      cache.set(key, id);
-    }
-    recentIds[slot] = id;
-    recentNames[slot * (GROUP_WIDTH + 1)] = userId;
-    recentNames.set(names, slot * (GROUP_WIDTH + 1) + 1);
+    const slot = slotOf(userId, names);
+    if (isIn(slot, userId, names)) return ids[slot];
+    const bytes = new Uint8Array(names.buffer, names.byteOffset, names.byteLength).slice();
+    const id = (find.get(userId, bytes) ?? (isNew ? insert.get(userId, bytes) : null))?.id;
+    if (id === undefined) return undefined;
+    ids[slot] = id;
+    slots[slot * SLOT_WORDS] = userId;
+    slots.set(names, slot * SLOT_WORDS + 1);
     return id;
   }
 
@@ -80,6 +73,8 @@ export function openGroups(client: Database): Groups {
     each(userId, afterId, see) {
       for (const { id, names } of after.iterate(userId, afterId)) see(id, names);
     },
-    forget,
+    forget() {
+      ids.fill(0);
+    },
   };
 }

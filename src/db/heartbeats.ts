@@ -37,6 +37,40 @@ export type HeartbeatRow = Key & {
   readonly extra: string | null;
 };
 
+/** Columns whose numbers are summed beside the time. */
+const SUMMED = [
+  "line_additions",
+  "line_deletions",
+  "ai_line_changes",
+  "human_line_changes",
+  "ai_input_tokens",
+  "ai_cached_input_tokens",
+  "ai_output_tokens",
+  "ai_prompt_length",
+] as const satisfies readonly (keyof HeartbeatRow)[];
+
+/** Lines and tokens of a heartbeat. */
+export type Summed = Pick<HeartbeatRow, (typeof SUMMED)[number]>;
+
+/**
+ * What a heartbeat counts by. `entity_id` is null when a language was sent: only without one the name of the file is
+ * asked for it. `summed` is JSON of `Summed`, null when there is none of it, as in most.
+ */
+export type CountedRow = Key &
+  Pick<
+    HeartbeatRow,
+    | "source_id"
+    | "entity_id"
+    | "type_id"
+    | "category_id"
+    | "project_id"
+    | "branch_id"
+    | "language_id"
+    | "dependencies_id"
+    | "ai_model_id"
+    | "ai_session_id"
+  > & { readonly summed: string | null };
+
 /** What sentinels are resolved by. */
 export type Spoken = Key & Pick<HeartbeatRow, "source_id" | "project_id" | "language_id" | "branch_id">;
 
@@ -63,6 +97,8 @@ export type Heartbeats = {
   readonly writeAfter: (userId: number, key: Key) => HeartbeatRow | undefined;
   /** Returns up to `limit` heartbeats from `from` (inclusive) up to `untilUs` (exclusive), ascending. */
   readonly page: (userId: number, from: Key, untilUs: number, limit: number) => HeartbeatRow[];
+  /** Returns what up to `limit` heartbeats from `from` (inclusive) on count by, ascending; a row of `page` costs twice as much. */
+  readonly counted: (userId: number, from: Key, limit: number) => CountedRow[];
   /** Returns what up to `limit` heartbeats from `from` up to `untilUs` (both inclusive) say, ascending; limit < 0 = all. */
   readonly spoken: (userId: number, from: Key, untilUs: number, limit: number) => Spoken[];
   /** Returns the newest `limit` heartbeats with fromUs ≤ time < untilUs, newest first. */
@@ -162,6 +198,13 @@ export function openHeartbeats(client: Database): Heartbeats {
   const page = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?`,
   );
+  const counted = client.prepare<CountedRow, number[]>(
+    `SELECT time, identity, source_id, CASE WHEN language_id IS NULL THEN entity_id END AS entity_id, type_id, category_id, project_id, branch_id, language_id,
+       dependencies_id, ai_model_id, ai_session_id,
+       CASE WHEN coalesce(${SUMMED.join(", ")}) IS NOT NULL
+         THEN json_object(${SUMMED.map((name) => `'${name}', ${name}`).join(", ")}) END AS summed
+     FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) ORDER BY time, identity LIMIT +?`,
+  );
   const spoken = client.prepare<Spoken, number[]>(
     `SELECT time, identity, source_id, project_id, language_id, branch_id FROM heartbeats
      WHERE user_id = +? AND (time, identity) >= (?, ?) AND time <= ? ORDER BY time, identity LIMIT +?`,
@@ -241,6 +284,7 @@ export function openHeartbeats(client: Database): Heartbeats {
     writeBefore: (userId, key) => writeBefore.get(userId, key.time, key.identity) ?? undefined,
     writeAfter: (userId, key) => writeAfter.get(userId, key.time, key.identity) ?? undefined,
     page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
+    counted: (userId, from, limit) => counted.all(userId, from.time, from.identity, limit),
     spoken: (userId, from, untilUs, limit) => spoken.all(userId, from.time, from.identity, untilUs, limit),
     originsBefore: (userId, key, fromUs, limit) => originsBefore.all(userId, key.time, key.identity, fromUs, limit),
     newest: (userId, fromUs, untilUs, limit) => newest.all(userId, fromUs, untilUs, limit),

@@ -82,6 +82,8 @@ export function openNames(client: Database): Names {
   const values = new Map<string, Name>();
   const ids = new Map<number, Name>();
   const lists = new Map<number, readonly string[]>();
+  /** by kind, what was found last */
+  const lasts: ({ readonly userId: number; readonly name: Name } | undefined)[] = [];
   // A numeric prefix keeps users and kinds apart without a nested map.
   const keyOf = (userId: number, kind: number, value: string) => `${userId * 16 + kind}:${value}`;
 
@@ -96,6 +98,15 @@ export function openNames(client: Database): Names {
 
   function find(userId: number, kind: NameKind, value: string): Name | undefined {
     const code = NAME_KINDS[kind];
+    // Most are asked for again at once, a default category millions of times: no key needs to be made for these.
+    const last = lasts[code];
+    if (last?.userId === userId && last.name.value === value) return last.name;
+    const found = look(userId, code, value);
+    if (found !== undefined) lasts[code] = { userId, name: found };
+    return found;
+  }
+
+  function look(userId: number, code: number, value: string): Name | undefined {
     const cached = values.get(keyOf(userId, code, value));
     if (cached !== undefined) return cached;
     const row = byValue.get(userId, code, value);
@@ -149,6 +160,7 @@ export function openNames(client: Database): Names {
     values.clear();
     ids.clear();
     lists.clear();
+    lasts.length = 0;
   }
 
   function byId(id: number): Name {

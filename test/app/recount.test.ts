@@ -290,8 +290,8 @@ describe("a history of several slices", () => {
       ...store,
       heartbeats: {
         ...store.heartbeats,
-        page(user, from, untilUs, limit) {
-          const rows = store.heartbeats.page(user, from, untilUs, limit);
+        counted(user, from, limit) {
+          const rows = store.heartbeats.counted(user, from, limit);
           sizes.push(limit - 1);
           if (interruptions-- > 0)
             storeNow(storing.store, user, [{ time: 1_200_000_010 + interruptions, entity: "b" }]);
@@ -318,8 +318,8 @@ describe("a history of several slices", () => {
       ...store,
       heartbeats: {
         ...store.heartbeats,
-        page(user, from, untilUs, limit) {
-          const rows = store.heartbeats.page(user, from, untilUs, limit);
+        counted(user, from, limit) {
+          const rows = store.heartbeats.counted(user, from, limit);
           const isFree = tryWrite(storing.store, () => {}) !== undefined;
           if (isFree) storeNow(storing.store, user, [{ time: NINE + ++stored, entity: "b.ts" }]);
           return rows;

@@ -1,26 +1,52 @@
-/** Today as the server counted it: exact ms, most time first. */
-export type Today = {
-  readonly user: string;
-  readonly timezone: string;
-  readonly total_ms: number;
-  readonly total_text: string;
-  readonly heartbeats: number;
-  readonly dimensions: {
-    readonly project: readonly { readonly name: string; readonly ms: number }[];
-    readonly language: readonly { readonly name: string; readonly ms: number }[];
-  };
+/** What went wrong, in a sentence for the person; `status` 0 = the server did not answer. */
+export type Problem = {
+  readonly status: number;
+  readonly type: string;
+  readonly message: string;
+  /** for type `SignInNeeded`: whether there are several users */
+  readonly needsName?: boolean;
+  /** for status 422: which field is wrong */
+  readonly parameter?: string;
 };
 
-/** What came of asking: today, or a sentence for the person. */
-export type Answer = { readonly today: Today } | { readonly problem: string };
+export type Reply<T> = { readonly value: T } | { readonly problem: Problem };
 
-/** Asks the server for today; never throws. */
-export async function askToday(signal: AbortSignal): Promise<Answer> {
+const SILENT: Problem = {
+  status: 0,
+  type: "Silent",
+  message: "The server does not answer. It may be stopped, or starting again; this page tries again by itself.",
+};
+
+/** Asks the server for JSON below `/-/`; `body` is sent as JSON, a file as it is. Never throws. */
+export async function ask<T>(
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Reply<T>> {
   try {
-    const response = await fetch("/-/overview?range=today", { signal, headers: { accept: "application/json" } });
-    const body = await response.json();
-    return response.ok ? { today: body } : { problem: body.message };
+    const isFile = body instanceof Blob;
+    const response = await fetch(path, {
+      method,
+      ...(signal !== undefined && { signal }),
+      headers: {
+        accept: "application/json",
+        ...(body !== undefined && !isFile && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
+    });
+    const answer = response.status === 204 ? {} : await response.json();
+    if (response.ok) return { value: answer };
+    return {
+      problem: {
+        status: response.status,
+        type: answer.type,
+        message: answer.message,
+        ...(answer.needs_name !== undefined && { needsName: answer.needs_name }),
+        ...(answer.parameter !== undefined && { parameter: answer.parameter }),
+      },
+    };
   } catch {
-    return { problem: "The server does not answer. It may be stopped, or starting again." };
+    return { problem: SILENT };
   }
 }

@@ -1,81 +1,75 @@
-import { useEffect, useState } from "preact/hooks";
-import { secondsOf, textOf } from "../src/domain/format.ts";
-import { type Answer, askToday, type Today } from "./api.ts";
-import { Connect } from "./parts/connect.tsx";
+import { useEffect, useRef } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { follow, liveness } from "./live.ts";
+import { KeyList } from "./parts/key-list.tsx";
+import { pageAt, ROUTES } from "./routes.ts";
 
-const REFRESH_MS = 30_000;
-const SHOWN = 5;
+const TOP = ROUTES.filter(({ place }) => place === "top");
 
-/** The page: that the server is up, today's time, and how to connect an editor. */
+/** The frame of every page: where one is, where one can go, and the page itself. */
 export function App() {
-  const [answer, setAnswer] = useState<Answer>();
+  const { path } = useLocation();
+  const found = pageAt(path);
+  const title = found?.route.title ?? "Nothing here";
+  const main = useRef<HTMLElement>(null);
+  const isFirst = useRef(true);
+  useEffect(follow, []);
   useEffect(() => {
-    const leaving = new AbortController();
-    const refresh = async () => {
-      if (document.hidden) return;
-      const next = await askToday(leaving.signal);
-      if (!leaving.signal.aborted) setAnswer(next);
-    };
-    void refresh();
-    const timer = setInterval(refresh, REFRESH_MS);
-    document.addEventListener("visibilitychange", refresh);
-    return () => {
-      leaving.abort();
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", refresh);
-    };
-  }, []);
-
+    document.title = path === "/" ? "Hearth" : `${title} · Hearth`;
+    // A reader of the screen hears of the new page; the first one it finds by itself.
+    if (!isFirst.current) main.current?.focus({ preventScroll: true });
+    isFirst.current = false;
+  }, [path, title]);
+  const Page = found?.route.page;
   return (
     <>
-      <header>
-        <h1>Hearth</h1>
-        <p class="muted">
-          {answer === undefined ? "" : "today" in answer ? "The server is up." : "Something is wrong."}
-        </p>
+      <a class="skip" href="#main">
+        Skip to the page
+      </a>
+      <header class="top">
+        <a class="name" href="/">
+          Hearth
+        </a>
+        <Links place="top" path={path} />
+        <Live />
       </header>
-      <section aria-live="polite" aria-busy={answer === undefined}>
-        {answer !== undefined &&
-          ("today" in answer ? <TodayView today={answer.today} /> : <p class="problem">{answer.problem}</p>)}
-      </section>
-      <Connect />
+      <main id="main" ref={main} tabIndex={-1} class="content">
+        {Page === undefined ? <Nowhere /> : <Page key={path} rest={found?.rest ?? ""} />}
+      </main>
+      <footer>
+        <Links place="foot" path={path} />
+        <a href="/api/docs">API</a>
+      </footer>
+      <KeyList pages={TOP} />
     </>
   );
 }
 
-function TodayView({ today }: { today: Today }) {
-  const { project, language } = today.dimensions;
+function Links({ place, path }: { place: "top" | "foot"; path: string }) {
+  const links = ROUTES.filter((route) => route.place === place).map((route) => (
+    <a key={route.path} href={route.path} aria-current={route.path === path ? "page" : undefined}>
+      {route.title}
+    </a>
+  ));
+  return <nav aria-label={place === "top" ? "Pages" : "More"}>{links}</nav>;
+}
+
+function Live() {
+  const state = liveness.value;
   return (
-    <>
-      <p class="headline">{today.total_text}</p>
-      <p class="muted">{sentence(today)}</p>
-      <div class="columns">
-        <Ranking title="Projects" items={project} />
-        <Ranking title="Languages" items={language} />
-      </div>
-    </>
+    <span class="live" data-state={state} title={state === "live" ? "Shows new time as it arrives" : "Not connected"}>
+      {state === "live" ? "live" : "away"}
+    </span>
   );
 }
 
-function sentence({ heartbeats, timezone, total_ms }: Today): string {
-  if (heartbeats === 0) return "today. Nothing has arrived yet: connect an editor as below and save a file.";
-  if (total_ms === 0) return "today. The first heartbeat is here; time counts from the second one.";
-  return `today, from ${heartbeats.toLocaleString()} heartbeats; the day is that of ${timezone}.`;
-}
-
-function Ranking({ title, items }: { title: string; items: readonly { name: string; ms: number }[] }) {
-  if (items.length === 0) return null;
+function Nowhere() {
   return (
-    <table>
-      <caption>{title}</caption>
-      <tbody>
-        {items.slice(0, SHOWN).map(({ name, ms }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{textOf(secondsOf(ms))}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div class="problem">
+      <h1 class="title">There is no such page</h1>
+      <p>
+        <a href="/">Go to the overview</a>
+      </p>
+    </div>
   );
 }

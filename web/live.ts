@@ -1,0 +1,50 @@
+// The one event stream: a hint that something changed, after which the page asks again for what it shows.
+import { signal } from "@preact/signals";
+
+/** Grows whenever what is shown may be old. */
+export const changes = signal(0);
+
+/** Whether hints arrive; `off` while the server is away or the page was hidden for long. */
+export const liveness = signal<"live" | "off">("off");
+
+/** Hints of one moment are one. */
+const TOGETHER_MS = 300;
+/** Without hints the page asks by itself. */
+const POLL_MS = 30_000;
+/** The sentence and the now-line move on without any heartbeat. */
+const MINUTE_MS = 60_000;
+
+/** Follows the server's hints until the returned function is called. Survives sleep and a restart of the server. */
+export function follow(): () => void {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let askedMs = Date.now();
+  const refresh = () => {
+    if (document.hidden || waiting !== undefined) return;
+    waiting = setTimeout(() => {
+      waiting = undefined;
+      askedMs = Date.now();
+      changes.value++;
+    }, TOGETHER_MS);
+  };
+  // EventSource connects again by itself after a break.
+  const source = new EventSource("/-/events");
+  source.addEventListener("changed", refresh);
+  source.onopen = () => {
+    if (liveness.value === "off" && Date.now() - askedMs > TOGETHER_MS * 10) refresh();
+    liveness.value = "live";
+  };
+  source.onerror = () => {
+    liveness.value = "off";
+  };
+  const timer = setInterval(() => {
+    if (Date.now() - askedMs >= (liveness.value === "live" ? MINUTE_MS : POLL_MS)) refresh();
+  }, POLL_MS / 2);
+  document.addEventListener("visibilitychange", refresh);
+  return () => {
+    source.close();
+    clearInterval(timer);
+    clearTimeout(waiting);
+    document.removeEventListener("visibilitychange", refresh);
+    liveness.value = "off";
+  };
+}

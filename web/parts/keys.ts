@@ -1,0 +1,14 @@
+import { useEffect } from "preact/hooks";
+
+/** Keys of the page that is shown, by what the keyboard calls them. */
+export const keysOfPage = new Map<string, () => void>();
+
+/** Makes a key do something while the page that asks for it is shown. */
+export function useKey(key: string, work: () => void): void {
+  useEffect(() => {
+    keysOfPage.set(key, work);
+    return () => {
+      keysOfPage.delete(key);
+    };
+  }, [key, work]);
+}

@@ -1,0 +1,39 @@
+// The pages there are; src/http/dashboard/pages.ts answers them at the same addresses.
+import type { FunctionComponent } from "preact";
+import { Overview } from "./pages/overview.tsx";
+
+/** What a page is told: the rest of its address behind the pattern's `*`, decoded. */
+export type PageProps = { readonly rest: string };
+
+export type PageRoute = {
+  /** an address, or one ending in `/*` */
+  readonly path: string;
+  readonly title: string;
+  readonly page: FunctionComponent<PageProps>;
+  /** where its link stands, undefined = nowhere */
+  readonly place?: "top" | "foot";
+};
+
+export const ROUTES: readonly PageRoute[] = [{ path: "/", title: "Overview", page: Overview, place: "top" }];
+
+/** Addresses below which no page lies: links to them leave the app. */
+export const OURS = /^\/(?!api(?:\/|$)|-\/|assets\/|oauth\/)/;
+
+/** Returns the page at an address and the rest of it, undefined when there is none. */
+export function pageAt(path: string): { readonly route: PageRoute; readonly rest: string } | undefined {
+  for (const route of ROUTES) {
+    if (route.path === path) return { route, rest: "" };
+    const prefix = route.path.endsWith("/*") ? route.path.slice(0, -1) : undefined;
+    if (prefix !== undefined && path.startsWith(prefix) && path.length > prefix.length)
+      return { route, rest: decoded(path.slice(prefix.length)) };
+  }
+  return undefined;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -8,7 +8,8 @@ import { secretHash } from "./secret.ts";
 export const SCOPES = ["full", "read", "write"] as const;
 export type Scope = (typeof SCOPES)[number];
 
-const LONGEST_NAME = 100;
+/** Characters of a key's name. */
+export const LONGEST_KEY_NAME = 100;
 
 /**
  * Makes a key and returns its text, which is shown this once: only its hash is kept. Lower-case UUIDv4 without prefix,
@@ -17,23 +18,38 @@ const LONGEST_NAME = 100;
  */
 export function createKey(context: Context, userId: number, name: string, scope: Scope): { key: string; row: ApiKey } {
   const trimmed = name.trim();
-  if (trimmed === "" || trimmed.length > LONGEST_NAME)
-    throw new AppError("invalid", `A key needs a name of 1 to ${LONGEST_NAME} characters`, { parameter: "name" });
+  if (trimmed === "" || trimmed.length > LONGEST_KEY_NAME)
+    throw new AppError("invalid", `A key needs a name of 1 to ${LONGEST_KEY_NAME} characters`, { parameter: "name" });
   const key = context.uuid();
-  const row = insertKey(context.store.connection.orm, {
-    userId,
-    name: trimmed,
+  return { key, row: storeKey(context, { userId, name: trimmed, scope, key }) };
+}
+
+/** Stores a key that was made elsewhere, by its hash, and returns its row. `key` is a random lower-case UUIDv4. */
+export function storeKey(
+  context: Context,
+  { key, ...about }: { readonly userId: number; readonly name: string; readonly scope: Scope; readonly key: string },
+): ApiKey {
+  return insertKey(context.store.connection.orm, {
+    ...about,
     hash: secretHash(key),
     hint: key.slice(-4),
-    scope,
     createdAt: Math.floor(context.now() / 1000),
   });
-  return { key, row };
 }
 
 /** Returns the keys of a user, revoked ones too, oldest first; never their text. */
 export function listKeys(context: Context, userId: number): ApiKey[] {
   return keysOf(context.store.connection.orm, userId);
+}
+
+/** Revokes a key of a user by its id. @throws AppError `not_found` when it is not theirs or already revoked. */
+export function revokeById(context: Context, userId: number, keyId: number): ApiKey {
+  const isTheirs = listKeys(context, userId).some(({ id }) => id === keyId);
+  const revoked = isTheirs
+    ? revokeKey(context.store.connection.orm, keyId, Math.floor(context.now() / 1000))
+    : undefined;
+  if (revoked === undefined) throw new AppError("not_found", "There is no such key, or it is already revoked");
+  return revoked;
 }
 
 /** Revokes a key of a user by its id, name or last four characters. @throws AppError when none or several match. */
@@ -45,9 +61,7 @@ export function revoke(context: Context, userId: number, which: string): ApiKey 
   if (match === undefined) throw new AppError("not_found", "There is no such key, or it is already revoked");
   if (matches.length > 1)
     throw new AppError("conflict", "Several keys are called that; name the one by its number", { parameter: "key" });
-  const revoked = revokeKey(context.store.connection.orm, match.id, Math.floor(context.now() / 1000));
-  if (revoked === undefined) throw new AppError("not_found", "There is no such key, or it is already revoked");
-  return revoked;
+  return revokeById(context, userId, match.id);
 }
 
 /**

@@ -1,8 +1,13 @@
-import { write } from "../db/store.ts";
+import { type Store, write } from "../db/store.ts";
 import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
 import { beginRecount } from "./stream.ts";
 import { changeUser, type User, type UserChanges } from "./users.ts";
+
+/** Returns whether a user's history is being counted anew; until it is, figures are those of the old rule. */
+export function isRecounting({ rollup }: Store, userId: number): boolean {
+  return rollup.recounting().includes(userId);
+}
 
 /**
  * Changes a user; new numbers of the counting rule and the beginning of the recount they need are one transaction, so

@@ -12,6 +12,7 @@ import {
   userByUuid,
 } from "../db/users.ts";
 import { PRESETS, type Rule, rule } from "../domain/credit.ts";
+import { DIMENSIONS, type Dimension } from "../domain/dimension.ts";
 import { timeZoneName } from "../domain/zone.ts";
 import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
@@ -35,8 +36,16 @@ export type UserChanges = {
   readonly timeoutMs?: number;
   readonly idleMs?: number;
   readonly isPublic?: boolean;
+  /** days back that public statistics reach, today included; null = all time */
+  readonly publicDays?: number | null;
+  /** dimensions that public statistics show; null = all of them */
+  readonly publicDimensions?: readonly Dimension[] | null;
   readonly isAdmin?: boolean;
 };
+
+const LONGEST_DISPLAY_NAME = 100;
+/** A hundred years. */
+const MOST_PUBLIC_DAYS = 36_525;
 
 export const DEFAULT_RULE: Rule = PRESETS.hackatime;
 
@@ -92,7 +101,7 @@ export function changeUser(context: Context, user: User, changes: UserChanges): 
 
 function checkedChanges(context: Context, changes: UserChanges, user?: User): Partial<NewUser> {
   const { orm } = context.store.connection;
-  const { name, email, slackId, timeZone, weekStart } = changes;
+  const { name, displayName, email, slackId, timeZone, weekStart, publicDays, publicDimensions } = changes;
   const invalid = (parameter: string, message: string) => new AppError("invalid", message, { parameter });
   const isTaken = (other: User | undefined) => other !== undefined && other.id !== user?.id;
   if (name !== undefined && (!NAME.test(name) || isSelf(name) || /^\d+$/.test(name)))
@@ -104,7 +113,14 @@ function checkedChanges(context: Context, changes: UserChanges, user?: User): Pa
   const zone = timeZone ? timeZoneName(timeZone) : null;
   if (timeZone && zone === undefined) throw invalid("timezone", "This is no IANA time zone, such as Europe/Lisbon");
   if (weekStart !== undefined && (!Number.isInteger(weekStart) || weekStart < 1 || weekStart > 7))
-    throw invalid("week-start", "The week starts on a day from 1 (Monday) to 7 (Sunday)");
+    throw invalid("week_start", "The week starts on a day from 1 (Monday) to 7 (Sunday)");
+  if (displayName && [...displayName].length > LONGEST_DISPLAY_NAME)
+    throw invalid("display_name", `A name on screens has at most ${LONGEST_DISPLAY_NAME} characters`);
+  const isReach = (days: number) => Number.isInteger(days) && days >= 1 && days <= MOST_PUBLIC_DAYS;
+  if (publicDays !== undefined && publicDays !== null && !isReach(publicDays))
+    throw invalid("public_days", `Public statistics reach back 1 to ${MOST_PUBLIC_DAYS} days`);
+  if (publicDimensions?.some((dimension) => !DIMENSIONS.includes(dimension)))
+    throw invalid("public_dimensions", `Public statistics show some of ${DIMENSIONS.join(", ")}`);
   const timeoutMs = changes.timeoutMs ?? user?.timeoutMs ?? DEFAULT_RULE.timeoutMs;
   const idleMs = changes.idleMs ?? Math.min(user?.idleMs ?? DEFAULT_RULE.idleMs, timeoutMs);
   try {

@@ -20,6 +20,11 @@ export function keyByHash(orm: Orm, hash: Buffer): { key: ApiKey; user: User } |
     .get();
 }
 
+/** Returns a key by its id, a revoked one too. */
+export function keyById(orm: Orm, keyId: number): ApiKey | undefined {
+  return orm.select().from(apiKeys).where(eq(apiKeys.id, keyId)).get();
+}
+
 /** Returns the keys of a user, revoked ones too, oldest first. */
 export function keysOf(orm: Orm, userId: number): ApiKey[] {
   return orm.select().from(apiKeys).where(eq(apiKeys.userId, userId)).orderBy(apiKeys.id).all();

@@ -98,10 +98,13 @@ function authenticated(
   query: URLSearchParams,
   pathKey: string | undefined,
 ): Access | AppError | undefined {
-  const sent = credentialsOf(request.headers.get("authorization"), query, pathKey);
+  const authorization = request.headers.get("authorization");
+  const sent = credentialsOf(authorization, query, pathKey);
   if (sent.kind === "none") return undefined;
   const key = sent.kind === "token" ? normaliseKey(sent.token) : undefined;
-  const found = key === undefined ? undefined : access.authenticate(key);
+  // A program's token comes in the header alone: addresses end up in logs (RFC 6750 §5.3).
+  const token = sent.kind === "token" && key === undefined && authorization !== null ? sent.token : undefined;
+  const found = key !== undefined ? access.authenticate(key) : token !== undefined ? access.token(token) : undefined;
   if (found !== undefined) return found;
   const blockedFor = attempts.blockedFor(address, context.now());
   if (blockedFor > 0) return tooManyAttempts(blockedFor);

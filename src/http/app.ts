@@ -5,9 +5,13 @@ import { Elysia } from "elysia";
 import type { Arrived } from "./arrived.ts";
 import { admitted, type Call, type Route } from "./call.ts";
 import { columns } from "./dashboard/columns.ts";
+import { grantOut, grants } from "./dashboard/grants.ts";
+import { keyIn, keyOut, keys } from "./dashboard/keys.ts";
 import { overview } from "./dashboard/overview.ts";
 import { PAGES, pageAnswer } from "./dashboard/pages.ts";
+import { passwordChange } from "./dashboard/password.ts";
 import { session, signIn, signOut, signOutEverywhere } from "./dashboard/session.ts";
+import { settings, settingsChange } from "./dashboard/settings.ts";
 import { hours, latestHeartbeat, me, ownKey, streak } from "./hackatime/authenticated.ts";
 import { boards, currentlyHacking } from "./hackatime/boards.ts";
 import { heartbeatsIn } from "./hackatime/heartbeats-in.ts";
@@ -19,7 +23,8 @@ import { stats } from "./hackatime/server-stats.ts";
 import { userSpans } from "./hackatime/spans.ts";
 import { userStats } from "./hackatime/stats.ts";
 import { bannedUsers, programs, trustFactor } from "./hackatime/trust.ts";
-import { BASES, isApiPath } from "./paths.ts";
+import { description } from "./openapi/routes.ts";
+import { pathsOf } from "./paths.ts";
 import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
@@ -123,47 +128,52 @@ export const ROUTES: readonly Route[] = [
   chart,
   avatars,
   health,
+  ...description(() => ROUTES),
   ...redirects,
   session,
   signIn,
   signOut,
   signOutEverywhere,
+  settings,
+  settingsChange,
+  keys,
+  keyIn,
+  keyOut,
+  grants,
+  grantOut,
+  passwordChange,
   overview,
   columns,
 ];
-
-/** Returns the paths a route answers at: one for every base, but at the root only where no page could stand. */
-export function pathsOf({ path, bases, method }: Route): string[] {
-  if (bases === "absolute") return [path];
-  return BASES.map((base) => `${base}${path}` || "/").filter((full) => isApiPath(full, method));
-}
 
 /** Returns the routes as an Elysia app; `arrivals` tells what was found out about each request before it came here. */
 export async function createApp(services: Services, arrivals: WeakMap<Request, Arrived>): Promise<Elysia> {
   const app = new Elysia({ normalize: false });
   // First: the framework hangs it only on routes that come after it.
   app.onError(({ error, request }) => refusal(services, error, arrivals.get(request)?.path ?? ""));
-  const handle = (route: Pick<Route, "need" | "answer">) => async (context: { request: Request; params: object }) => {
-    const arrived = arrivals.get(context.request);
-    if (arrived === undefined) throw new Error("a request reached its route unannounced");
-    admitted(route.need, arrived.access);
-    const call: Call = {
-      services,
-      request: context.request,
-      path: arrived.path,
-      params: context.params as Record<string, string>,
-      query: firstValues(arrived.query),
-      access: arrived.access,
-      address: arrived.address,
+  const handle =
+    (route: Pick<Route, "method" | "path" | "need" | "answer">) =>
+    async (context: { request: Request; params: object }) => {
+      const arrived = arrivals.get(context.request);
+      if (arrived === undefined) throw new Error("a request reached its route unannounced");
+      const access = admitted(route, arrived.access);
+      const call: Call = {
+        services,
+        request: context.request,
+        path: arrived.path,
+        params: context.params as Record<string, string>,
+        query: firstValues(arrived.query),
+        access,
+        address: arrived.address,
+      };
+      const answer = await route.answer(call);
+      return answer instanceof Response ? answer : Response.json(answer);
     };
-    const answer = await route.answer(call);
-    return answer instanceof Response ? answer : Response.json(answer);
-  };
   // Bodies are read by content, not by their type: the framework must leave them alone.
   for (const route of ROUTES)
     for (const path of pathsOf(route)) app.route(route.method, path, handle(route), { parse: "none" });
   const page = pageAnswer(services.webFolder);
-  for (const path of PAGES) app.get(path, handle({ need: "none", answer: page }));
+  for (const path of PAGES) app.get(path, handle({ method: "GET", path, need: "none", answer: page }));
   if (services.webFolder !== undefined)
     app.use(
       await staticPlugin({

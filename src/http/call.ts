@@ -3,6 +3,7 @@ import { AppError } from "../app/errors.ts";
 import { findUser, isSelf, type User } from "../app/users.ts";
 import { missingKey } from "./errors.ts";
 import type { Parameter } from "./parameter.ts";
+import { isDashboardPath } from "./paths.ts";
 import type { Services } from "./services.ts";
 
 /** A request once it is known who asks. */
@@ -40,9 +41,17 @@ export type Route = {
   readonly answer: (call: Call) => Response | object | Promise<Response | object>;
 };
 
-/** Returns the asker, checked against what a route needs. @throws AppError 401 without a key, 403 for the wrong kind. */
-export function admitted(need: Need, access: Access | undefined): void {
-  if (need === "none" || (need === "public" && access === undefined)) return;
+/**
+ * Returns as whom a route answers its caller, undefined as a stranger. @throws AppError 401 without a key that it needs,
+ * 403 for the wrong kind.
+ */
+export function admitted(
+  route: Pick<Route, "method" | "path" | "need">,
+  access: Access | undefined,
+): Access | undefined {
+  const { need } = route;
+  if (access?.grant !== undefined) return admittedProgram(route, access);
+  if (need === "none" || (need === "public" && access === undefined)) return access;
   if (access === undefined) throw missingKey();
   if (need === "full" && access.scope !== "full") throw new AppError("forbidden", "Changing this takes a full key");
   if (access.scope === "write" && (need === "read" || need === "public"))
@@ -52,6 +61,28 @@ export function admitted(need: Need, access: Access | undefined): void {
     );
   if (access.scope === "read" && need === "write")
     throw new AppError("forbidden", "This key may only read; use a full or write key");
+  return access;
+}
+
+/** What editors show and programs never ask for with a token. */
+const STATUS_BAR = /\/status_?bar(?:\/|$)/;
+
+/**
+ * Returns as whom a route answers the token of a program. `profile` opens `authenticated/…` and nothing else, `read`
+ * everything that is read but the status bar; none of them changes anything.
+ *
+ * **Source:** hackatime-api §2.3. **Ours:** hackatime-desktop asks for `profile` and calls all of `authenticated/…`, so
+ * that `profile` opens it.
+ */
+function admittedProgram({ method, path, need }: Pick<Route, "method" | "path" | "need">, access: Access) {
+  const isRead = method === "GET";
+  if (isRead && path.startsWith("/authenticated/")) return access;
+  if (isRead && need === "none" && !isDashboardPath(path)) return access.scope === "read" ? access : undefined;
+  const isOpen = need === "read" || need === "public" || (need === "any" && !STATUS_BAR.test(path));
+  if (isRead && access.scope === "read" && isOpen) return access;
+  throw new AppError("forbidden", "This program was not let in for that; it needs the scope read, or an API key", {
+    short: "Insufficient scope",
+  });
 }
 
 /** Returns the asker of a call that needs one. */

@@ -1,5 +1,5 @@
 // What people and AI agents changed and what it took: lines, tokens, prompts, sessions, models.
-import { groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey, SUM_WORDS, SUMS } from "../db/cells.ts";
+import { groupOfKey, keyOfSums, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey, SUMS, unpackSums } from "../db/cells.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
@@ -99,13 +99,16 @@ export function visitSums(
   }
   if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
   const { sumDays } = history;
+  const row = new Float64Array(SUMS.length);
   for (let i = firstDay(sumDays, Math.floor(first / QUARTERS_A_DAY)); i < sumDays.length; i++) {
     const { day, sums } = sumDays[i] as RollupDay;
     if (day * QUARTERS_A_DAY >= end) break;
     if (sums === undefined) continue;
-    for (let at = 0; at < sums.length; at += SUM_WORDS) {
-      const quarter = day * QUARTERS_A_DAY + quarterOfKey(sums[at] as number);
-      if (quarter >= first && quarter < end) add(groupOfKey(sums[at] as number), sums, at + 1);
+    for (let at = 0; at < sums.length; ) {
+      const key = keyOfSums(sums[at] as number);
+      const quarter = day * QUARTERS_A_DAY + quarterOfKey(key);
+      at = unpackSums(sums, at, row);
+      if (quarter >= first && quarter < end) add(groupOfKey(key), row, 0);
     }
   }
   if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);

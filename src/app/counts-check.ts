@@ -1,5 +1,5 @@
 // A day's counts, added up once more by plain means, against those that are stored.
-import { CELL_WORDS, DAY_MS, QUARTER_MS, SUM_WORDS, SUMS } from "../db/cells.ts";
+import { CELL_WORDS, DAY_MS, keyOfSums, QUARTER_MS, SUMS, unpackSums } from "../db/cells.ts";
 import type { StoredDay } from "../db/inspection.ts";
 import type { Faults } from "./faults.ts";
 
@@ -106,10 +106,12 @@ function unpacked({ cells, sums }: StoredDay): Day {
     numbers.set(cells.subarray(at + 1, at + CELL_WORDS));
     day.set(cells[at] ?? 0, numbers);
   }
-  for (let at = 0; sums !== undefined && at + SUM_WORDS <= sums.length; at += SUM_WORDS) {
-    const key = sums[at] ?? 0;
+  const row = new Float64Array(SUMS.length);
+  for (let at = 0; sums !== undefined && at < sums.length; ) {
+    const key = keyOfSums(sums[at] ?? 0);
     const numbers = day.get(key) ?? new Float64Array(SUMS_AT + SUMS.length);
-    numbers.set(sums.subarray(at + 1, at + SUM_WORDS), SUMS_AT);
+    at = unpackSums(sums, at, row);
+    numbers.set(row, SUMS_AT);
     day.set(key, numbers);
   }
   return day;

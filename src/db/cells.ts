@@ -22,8 +22,12 @@ export const SUMS = [
   "ai_prompt_length",
 ] as const;
 
-/** f64 words in a packed row of sums: key, then SUMS. */
-export const SUM_WORDS = SUMS.length + 1;
+/**
+ * What the mask is multiplied with in the head of a packed row of sums. A row is f64 words: the head, which is the key of
+ * its cell and a mask of the SUMS that are not 0, then these in order. Most rows have two or three of the nine.
+ */
+const MASK_UNIT = 2 ** 32;
+const MASK_BITS = 2 ** SUMS.length - 1;
 
 const GROUP_BITS = 24;
 const GROUP_LIMIT = 2 ** GROUP_BITS;
@@ -175,25 +179,68 @@ export function mergedCells(old: Uint32Array | undefined, cells: DayChange["cell
   return merged.slice(0, length);
 }
 
-/** Returns a day's sums with a change applied, sorted by key, rows of zeros left out; undefined when none are left. */
+/** Returns the key of the cell that a packed row of sums belongs to, given its first word. */
+export function keyOfSums(head: number): number {
+  return head % MASK_UNIT;
+}
+
+/** Writes the numbers of the packed row that begins at word `at` into `into`, in the order of SUMS, and returns where the next row begins. */
+export function unpackSums(packed: Float64Array, at: number, into: Float64Array): number {
+  const mask = maskOf(packed[at] as number);
+  let next = at + 1;
+  for (let i = 0; i < SUMS.length; i++) into[i] = (mask & (1 << i)) === 0 ? 0 : (packed[next++] ?? 0);
+  return next;
+}
+
+function maskOf(head: number): number {
+  return Math.floor(head / MASK_UNIT) & MASK_BITS;
+}
+
+/**
+ * Returns a day's sums with a change applied, sorted by key, rows of zeros left out; undefined when none are left.
+ * @throws DerivedFault when a number would fall below zero.
+ */
 export function mergedSums(old: Float64Array | undefined, sums: DayChange["sums"]): Float64Array | undefined {
-  const rows = new Map<number, Float64Array>();
-  for (let i = 0; old !== undefined && i < old.length; i += SUM_WORDS)
-    rows.set(old[i] ?? 0, old.slice(i + 1, i + SUM_WORDS));
-  for (const [key, change] of sums) {
-    const row = rows.get(key) ?? new Float64Array(SUMS.length);
-    for (let i = 0; i < SUMS.length; i++) row[i] = (row[i] ?? 0) + (change[i] ?? 0);
-    if (row.some((value) => value < 0)) throw new DerivedFault(`sums of cell ${key} would fall below zero`);
-    if (row.every((value) => value === 0)) rows.delete(key);
-    else rows.set(key, row);
+  const oldLength = old?.length ?? 0;
+  const merged = new Float64Array(oldLength + sums.size * (1 + SUMS.length));
+  const row = new Float64Array(SUMS.length);
+  let length = 0;
+  let from = 0;
+  for (const key of Float64Array.from(sums.keys()).sort()) {
+    const before = from;
+    while (old !== undefined && from < oldLength && keyOfSums(old[from] as number) < key)
+      from = unpackSums(old, from, row);
+    for (let i = before; old !== undefined && i < from; i++) merged[length++] = old[i] ?? 0;
+    const isKnown = old !== undefined && from < oldLength && keyOfSums(old[from] as number) === key;
+    if (isKnown) from = unpackSums(old, from, row);
+    else row.fill(0);
+    length = pack(merged, length, key, row, sums.get(key));
   }
-  if (rows.size === 0) return undefined;
-  const packed = new Float64Array(rows.size * SUM_WORDS);
-  [...rows.keys()]
-    .sort((a, b) => a - b)
-    .forEach((key, i) => {
-      packed[i * SUM_WORDS] = key;
-      packed.set(rows.get(key) ?? [], i * SUM_WORDS + 1);
-    });
-  return packed;
+  if (old !== undefined && from < oldLength) {
+    merged.set(old.subarray(from), length);
+    length += oldLength - from;
+  }
+  return length === 0 ? undefined : merged.slice(0, length);
+}
+
+/** Packs `row` with `change` added at word `at`; returns the word behind it, `at` itself when nothing is left. */
+function pack(
+  packed: Float64Array,
+  at: number,
+  key: number,
+  row: Float64Array,
+  change: Float64Array | undefined,
+): number {
+  let mask = 0;
+  let next = at + 1;
+  for (let i = 0; i < SUMS.length; i++) {
+    const value = (row[i] as number) + (change?.[i] ?? 0);
+    if (value < 0) throw new DerivedFault(`sums of cell ${key} would fall below zero`);
+    if (value === 0) continue;
+    mask |= 1 << i;
+    packed[next++] = value;
+  }
+  if (mask === 0) return at;
+  packed[at] = key + mask * MASK_UNIT;
+  return next;
 }

@@ -35,8 +35,8 @@ export type DerivedSource = {
   readonly aiModel: string | undefined;
 };
 
-/** Version of the rules that derive names from what was sent; raise it when a rule of this layer changes. */
-export const RULES_VERSION = 1;
+/** Version of the rules that derive names from what was sent and pack the counts; raise it when one of this layer or of db/cells.ts changes. */
+export const RULES_VERSION = 2;
 
 /** Returns editor, system, machine and AI model of a source (contract §3, Derived at ingest). */
 export function derivedSource(source: Source): DerivedSource {

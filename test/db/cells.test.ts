@@ -8,14 +8,15 @@ import {
   cellsOf,
   DerivedFault,
   groupOfKey,
+  keyOfSums,
   mergedCells,
   mergedSums,
   QUARTER_MS,
   quarterOfKey,
   type Share,
-  SUM_WORDS,
   SUMS,
   sumsOf,
+  unpackSums,
 } from "../../src/db/cells.ts";
 
 const DAY_MS = 86_400_000;
@@ -42,6 +43,18 @@ function read(cells: Uint32Array): number[][] {
     const [key = 0, ...rest] = cells.subarray(i * CELL_WORDS, (i + 1) * CELL_WORDS);
     return [quarterOfKey(key), groupOfKey(key), ...rest];
   });
+}
+
+/** Returns packed sums in words: the key of the cell, then its numbers. */
+function readSums(packed: Float64Array | undefined): number[][] {
+  const rows: number[][] = [];
+  const row = new Float64Array(SUMS.length);
+  for (let at = 0; packed !== undefined && at < packed.length; ) {
+    const key = keyOfSums(packed[at] ?? -1);
+    at = unpackSums(packed, at, row);
+    rows.push([key, ...row]);
+  }
+  return rows;
 }
 
 /** Returns all days of a change, merged into nothing. */
@@ -124,8 +137,9 @@ describe("a share", () => {
     const change = changeOf([share(at + DAY_MS - 1, 60_000, { sums }), 1]);
     expect(change.get(20_001)?.sums.size).toBe(0);
     const packed = mergedSums(undefined, change.get(20_000)?.sums ?? new Map());
-    expect([...(packed ?? [])]).toEqual([cellKey(95, 1), ...sums]);
-    expect(packed?.length).toBe(SUM_WORDS);
+    expect(readSums(packed)).toEqual([[cellKey(95, 1), ...sums]]);
+    // The first of them is 0, and takes no room.
+    expect(packed?.length).toBe(SUMS.length);
   });
 
   test("taken away again leaves nothing", () => {
@@ -154,6 +168,29 @@ describe("merging", () => {
   test("refuses to take away sums that are not there", () => {
     const less = new Map([[cellKey(0, 1), Float64Array.from(SUMS, (_, i) => (i === 4 ? -1 : 0))]]);
     expect(() => mergedSums(undefined, less)).toThrow(DerivedFault);
+  });
+
+  test("sums rows by key, whatever of a row is 0, and keeps what is not touched", () => {
+    const valueArb = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.nat(), fc.constant(2 ** 52));
+    const rowArb = fc.array(valueArb, { minLength: SUMS.length, maxLength: SUMS.length });
+    const keyArb = fc.tuple(fc.nat({ max: 95 }), fc.constantFrom(1, 2, 2 ** 24 - 1)).map(([q, g]) => cellKey(q, g));
+    const changesArb = fc.array(fc.uniqueArray(fc.tuple(keyArb, rowArb), { selector: ([key]) => key, maxLength: 6 }));
+    fc.assert(
+      fc.property(changesArb, (changes) => {
+        let packed: Float64Array | undefined;
+        const plain = new Map<number, number[]>();
+        for (const change of changes) {
+          packed = mergedSums(packed, new Map(change.map(([key, row]) => [key, Float64Array.from(row)])));
+          for (const [key, row] of change)
+            plain.set(
+              key,
+              row.map((value, i) => value + (plain.get(key)?.[i] ?? 0)),
+            );
+        }
+        const expected = [...plain].filter(([, row]) => row.some((value) => value > 0)).sort(([a], [b]) => a - b);
+        expect(readSums(packed)).toEqual(expected.map(([key, row]) => [key, ...row]));
+      }),
+    );
   });
 
   test("leaves out a cell of which nothing is left, and touches no other", () => {

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { follow, liveness } from "./live.ts";
+import { Login } from "./pages/login.tsx";
 import { KeyList } from "./parts/key-list.tsx";
 import { pageAt, ROUTES } from "./routes.ts";
+import { session } from "./session.ts";
 
 const TOP = ROUTES.filter(({ place }) => place === "top");
 
@@ -13,7 +15,9 @@ export function App() {
   const title = found?.route.title ?? "Nothing here";
   const main = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
-  useEffect(follow, []);
+  const isLocked = session.value.needed !== undefined;
+  // Hints are for those who are let in.
+  useEffect(() => (isLocked ? undefined : follow()), [isLocked]);
   useEffect(() => {
     document.title = path === "/" ? "Hearth" : `${title} · Hearth`;
     // A reader of the screen hears of the new page; the first one it finds by itself.
@@ -34,7 +38,7 @@ export function App() {
         <Live />
       </header>
       <main id="main" ref={main} tabIndex={-1} class="content">
-        {Page === undefined ? <Nowhere /> : <Page key={path} rest={found?.rest ?? ""} />}
+        {isLocked ? <Login /> : Page === undefined ? <Nowhere /> : <Page key={path} rest={found?.rest ?? ""} />}
       </main>
       <footer>
         <Links place="foot" path={path} />

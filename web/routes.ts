@@ -1,6 +1,11 @@
 // The pages there are; src/http/dashboard/pages.ts answers them at the same addresses.
 import type { FunctionComponent } from "preact";
+import { How } from "./pages/how.tsx";
+import { Login } from "./pages/login.tsx";
 import { Overview } from "./pages/overview.tsx";
+import { Settings } from "./pages/settings.tsx";
+import { Timeline } from "./pages/timeline.tsx";
+import { Why } from "./pages/why.tsx";
 
 /** What a page is told: the rest of its address behind the pattern's `*`, decoded. */
 export type PageProps = { readonly rest: string };
@@ -14,7 +19,14 @@ export type PageRoute = {
   readonly place?: "top" | "foot";
 };
 
-export const ROUTES: readonly PageRoute[] = [{ path: "/", title: "Overview", page: Overview, place: "top" }];
+export const ROUTES: readonly PageRoute[] = [
+  { path: "/", title: "Overview", page: Overview, place: "top" },
+  { path: "/timeline", title: "Timeline", page: Timeline, place: "top" },
+  { path: "/settings", title: "Settings", page: Settings, place: "top" },
+  { path: "/how", title: "How we count", page: How, place: "foot" },
+  { path: "/why", title: "Why this number?", page: Why },
+  { path: "/login", title: "Sign in", page: Login },
+];
 
 /** Addresses below which no page lies: links to them leave the app. */
 export const OURS = /^\/(?!api(?:\/|$)|-\/|assets\/|oauth\/)/;

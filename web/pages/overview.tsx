@@ -47,7 +47,9 @@ function Lead({ overview, columns, view }: Parts & { columns: ColumnsAnswer | un
         <Headline ms={overview.total_ms} />
         {overview.goal !== null && <Goal {...overview.goal} />}
       </div>
-      <p class="sentence">{sentence(overview)}</p>
+      <p class="sentence">
+        {sentence(overview)} <a href={view.href({}, "/why")}>Why this number?</a>
+      </p>
       {ribbon ? (
         <Ribbon
           label={`${overview.range_text} by project`}

@@ -8,6 +8,7 @@ import type { ImportAnswer, ImportTask } from "./app/import-worker.ts";
 import { type ImportRequest, importHeartbeats } from "./app/imports.ts";
 import type { LongAnswer, LongQuestion } from "./app/long-reads.ts";
 import { finishRecounts } from "./app/recount.ts";
+import { ruleTotals } from "./app/rule-totals.ts";
 import { entityTotalMs, spansOf } from "./app/spans.ts";
 import { withoutStorageFault } from "./app/storage-faults.ts";
 import { openDatabase } from "./db/database.ts";
@@ -40,6 +41,8 @@ async function answerTo(question: LongQuestion, { store, histories }: Opened): P
       return entityTotals(store, histories, ...question.arguments);
     case "countAnew":
       return countAnew(store, histories, ...question.arguments);
+    case "ruleTotals":
+      return ruleTotals(store, histories, ...question.arguments);
     case "dump":
       return dumped(store, histories, ...question.arguments);
     case "resumeRecounts":

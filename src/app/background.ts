@@ -6,6 +6,7 @@ import type { DumpTask } from "./dump-files.ts";
 import { type EntityItem, type EntityQuestion, entityTotals } from "./entity-totals.ts";
 import type { Histories } from "./history.ts";
 import { finishRecounts, unfinishedRecounts } from "./recount.ts";
+import { type RuleQuestion, type RuleTotal, ruleTotals } from "./rule-totals.ts";
 import { openSourcesSeen, type SourcesSeen } from "./sources-seen.ts";
 import { entityTotalMs, type StreamQuestion, spansOf } from "./spans.ts";
 import { reading } from "./summary.ts";
@@ -18,6 +19,8 @@ export type Background = {
   readonly entityTotals: (question: EntityQuestion) => Promise<EntityItem[][]>;
   /** an interval under a rule of its own, for `reading` */
   readonly countAnew: (question: CountedAnew) => Promise<RollupDay[]>;
+  /** all time and recent time under each of some rules */
+  readonly ruleTotals: (question: RuleQuestion) => Promise<RuleTotal[]>;
   /** the programs and machines a user's heartbeats came from, with their times */
   readonly sourcesSeen: SourcesSeen["of"];
   /** Writes a data dump in another thread; undefined where there is none. */
@@ -63,6 +66,10 @@ export function openBackground(context: Context, histories: Histories, long: Lon
       if (long !== undefined && heartbeatsIn(question.userId, question.interval) > SHORT)
         return long.countAnew(question);
       return Promise.resolve(countAnew(store, histories, question));
+    },
+    ruleTotals(question) {
+      if (long !== undefined && heartbeatsIn(question.userId, ALL) > SHORT) return long.ruleTotals(question);
+      return Promise.resolve(ruleTotals(store, histories, question));
     },
     sourcesSeen: openSourcesSeen(store, histories).of,
     dump: long?.dump,

@@ -2,6 +2,7 @@
 import { deleteGoal, type Goal, goalByUuid, goalsOf, insertGoal, updateGoal } from "../db/goals.ts";
 import type { User } from "../db/users.ts";
 import { localDate } from "../domain/calendar.ts";
+import { textOf } from "../domain/format.ts";
 import {
   DELTAS,
   type Delta,
@@ -173,6 +174,17 @@ function missing(): AppError {
 
 export function ruleOf(goal: Goal): GoalRule {
   return { ...goal, delta: goal.delta as Delta, targetMs: goal.targetSeconds * 1000 };
+}
+
+/** Returns what a goal is called: its own title, or what it asks in words. */
+export function goalTitle({ title, isInverse, targetSeconds, delta, languages, projects, editors }: Goal): string {
+  if (title !== null) return title;
+  const what = [
+    languages.length > 0 ? `in ${languages.join(", ")}` : "",
+    projects.length > 0 ? `on ${projects.join(", ")}` : "",
+    editors.length > 0 ? `with ${editors.join(", ")}` : "",
+  ].filter((part) => part !== "");
+  return [`Code ${isInverse ? "at most " : ""}${textOf(targetSeconds)} per ${delta}`, ...what].join(" ");
 }
 
 /** Returns the last `count` periods of a goal, oldest first, the running one last. */

@@ -1,17 +1,19 @@
 // A history from a file: any JSON with heartbeats in it, read piece by piece and stored slice by slice beside a running server.
 import { basename } from "node:path";
 import { beginBulk } from "../db/bulk.ts";
-import { finishImport, insertImport } from "../db/imports.ts";
+import { finishImport, type Import, importsOf, insertImport } from "../db/imports.ts";
 import { type Store, write } from "../db/store.ts";
 import { streamTotalsMs } from "../db/stream-totals.ts";
 import { PRESETS, type Rule } from "../domain/credit.ts";
 import { isRefusal, parseHeartbeat } from "../domain/heartbeat.ts";
 import { cleanText } from "../domain/text.ts";
+import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
 import { PackingFault, piecesOf } from "./import-file.ts";
 import { heartbeatScanner } from "./import-parser.ts";
 import { type Agent, type Arrival, storeArrivals } from "./ingest.ts";
 import { knowRules } from "./rules.ts";
+import type { User } from "./users.ts";
 
 export type ImportRequest = {
   /** absolute path of a file, plain or packed with gzip */
@@ -170,6 +172,11 @@ export async function importHeartbeats(
     totals: presetTotals(store, request.userId),
     seconds: (performance.now() - startedMs) / 1000,
   };
+}
+
+/** Returns every import of a user that was begun, the newest first. */
+export function importHistory({ store }: Pick<Context, "store">, user: Pick<User, "id">): Import[] {
+  return importsOf(store.connection.orm, user.id);
 }
 
 /** Why a file has no heartbeats, in a sentence. */

@@ -2,11 +2,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openAccess } from "../app/access.ts";
 import { openBackground } from "../app/background.ts";
+import { openChanges } from "../app/changes.ts";
 import { openHistories } from "../app/history.ts";
+import { importInWorker } from "../app/import-worker.ts";
 import { type Ingest, openIngest } from "../app/ingest.ts";
 import { createKey, listKeys } from "../app/keys.ts";
 import { openLongReads } from "../app/long-reads.ts";
+import { openRequestsSeen } from "../app/requests-seen.ts";
 import { applyRules } from "../app/rules.ts";
+import { openUploads } from "../app/uploads.ts";
 import { isStorageFault } from "../db/database.ts";
 import { announcedServer, lockDataDirectory } from "../db/lock.ts";
 import { rfc3339 } from "../domain/range.ts";
@@ -85,12 +89,20 @@ export async function serveUntilStopped(
     histories,
     openLongReads(() => startWorker(data.path, version, config.maxDatabaseMb.value)),
   );
+  const requestsSeen = openRequestsSeen(context.now);
+  const changes = openChanges(context, requestsSeen);
+  const uploads = openUploads(context, (request, see) =>
+    importInWorker(startWorker(data.path, version, config.maxDatabaseMb.value), request, see),
+  );
   const handler = await createHandler({
     context,
     histories,
     ingest,
     access,
     background,
+    changes,
+    requestsSeen,
+    uploads,
     attempts: attempts(WRONG_KEYS, MINUTE_MS),
     allowHosts: config.allowHost.value,
     boundToLoopback: hosts.every((host) => isLoopbackHost(host.includes(":") ? `[${host}]` : host)),
@@ -124,6 +136,7 @@ export async function serveUntilStopped(
   });
   io.err("hearth: stopping");
   clearInterval(housekeeping);
+  changes.close();
   await server.stop(STOP_MS);
   // Nobody hears any more of what still waits, for another process that keeps writing.
   await Promise.race([Promise.all([ingest.drain(), background.stop()]), Bun.sleep(DRAIN_MS)]);

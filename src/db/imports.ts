@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import type { Orm } from "./database.ts";
 import { imports } from "./schema.ts";
 
@@ -10,4 +10,12 @@ export function insertImport(orm: Orm, userId: number, file: string, startedAt: 
 /** Stores that an import read its file to the end; epoch seconds. */
 export function finishImport(orm: Orm, importId: number, finishedAt: number): void {
   orm.update(imports).set({ finishedAt }).where(eq(imports.id, importId)).run();
+}
+
+/** A row of the imports table. */
+export type Import = typeof imports.$inferSelect;
+
+/** Returns the imports of a user, the newest first. */
+export function importsOf(orm: Orm, userId: number): Import[] {
+  return orm.select().from(imports).where(eq(imports.userId, userId)).orderBy(desc(imports.id)).all();
 }

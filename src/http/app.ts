@@ -5,13 +5,22 @@ import { Elysia } from "elysia";
 import type { Arrived } from "./arrived.ts";
 import { admitted, type Call, type Route } from "./call.ts";
 import { columns } from "./dashboard/columns.ts";
+import { events } from "./dashboard/events.ts";
+import { goalChanged, goalMade, goalRemoved, goalsPage } from "./dashboard/goals.ts";
 import { grantOut, grants } from "./dashboard/grants.ts";
+import { importIn, imports } from "./dashboard/imports.ts";
 import { keyIn, keyOut, keys } from "./dashboard/keys.ts";
 import { overview } from "./dashboard/overview.ts";
 import { PAGES, pageAnswer } from "./dashboard/pages.ts";
 import { passwordChange } from "./dashboard/password.ts";
+import { projectFilesPage, projectPage } from "./dashboard/project.ts";
+import { projectArchive, projectsPage } from "./dashboard/projects.ts";
+import { rules } from "./dashboard/rules.ts";
 import { session, signIn, signOut, signOutEverywhere } from "./dashboard/session.ts";
 import { settings, settingsChange } from "./dashboard/settings.ts";
+import { setup } from "./dashboard/setup.ts";
+import { storage } from "./dashboard/storage.ts";
+import { timesheet } from "./dashboard/timesheet.ts";
 import { hours, latestHeartbeat, me, ownKey, streak } from "./hackatime/authenticated.ts";
 import { boards, currentlyHacking } from "./hackatime/boards.ts";
 import { heartbeatsIn } from "./hackatime/heartbeats-in.ts";
@@ -144,6 +153,21 @@ export const ROUTES: readonly Route[] = [
   passwordChange,
   overview,
   columns,
+  projectsPage,
+  projectArchive,
+  projectPage,
+  projectFilesPage,
+  timesheet,
+  goalsPage,
+  goalMade,
+  goalChanged,
+  goalRemoved,
+  setup,
+  rules,
+  imports,
+  importIn,
+  events,
+  storage,
 ];
 
 /** Returns the routes as an Elysia app; `arrivals` tells what was found out about each request before it came here. */

@@ -89,6 +89,12 @@ export function errorToLog(error: unknown): Error | undefined {
   return error instanceof Error ? error : new Error("something that is no Error was thrown", { cause: error });
 }
 
+/** The body that an error is answered with when it is a refusal; undefined for a bug. */
+export function refusalBody(error: unknown): ErrorBody | undefined {
+  const known = knownError(error);
+  return known === undefined ? undefined : errorBody(known);
+}
+
 function errorBody(error: AppError): ErrorBody {
   const row = ROWS[error.code];
   // The asker must be able to see which parameter it was, also when the thrower's sentence does not say it.

@@ -1,8 +1,11 @@
 import type { AccessBook } from "../app/access.ts";
 import type { Background } from "../app/background.ts";
+import type { Changes } from "../app/changes.ts";
 import type { Context } from "../app/context.ts";
 import type { Histories } from "../app/history.ts";
 import type { Ingest } from "../app/ingest.ts";
+import type { RequestsSeen } from "../app/requests-seen.ts";
+import type { Uploads } from "../app/uploads.ts";
 import type { Attempts } from "./attempts.ts";
 
 /** What the routes need of the server they run in. */
@@ -12,6 +15,12 @@ export type Services = {
   readonly ingest: Ingest;
   readonly access: AccessBook;
   readonly background: Background;
+  /** what changes while a page is open */
+  readonly changes: Changes;
+  /** requests that were refused lately */
+  readonly requestsSeen: RequestsSeen;
+  /** histories that come in through the dashboard */
+  readonly uploads: Uploads;
   /** wrong keys and passwords per address */
   readonly attempts: Attempts;
   /** names given with --allow-host */

@@ -3,10 +3,14 @@
 import { join } from "node:path";
 import { openAccess } from "../../src/app/access.ts";
 import { openBackground } from "../../src/app/background.ts";
+import { openChanges } from "../../src/app/changes.ts";
 import type { Context } from "../../src/app/context.ts";
 import { openHistories } from "../../src/app/history.ts";
+import { importHeartbeats } from "../../src/app/imports.ts";
 import { openIngest } from "../../src/app/ingest.ts";
+import { openRequestsSeen } from "../../src/app/requests-seen.ts";
 import { reading } from "../../src/app/summary.ts";
+import { openUploads } from "../../src/app/uploads.ts";
 import { closeDatabase, openDatabase } from "../../src/db/database.ts";
 import { openStore } from "../../src/db/store.ts";
 import { dayAt, daysIn } from "../../src/domain/calendar.ts";
@@ -50,12 +54,16 @@ if (import.meta.main) {
   };
   const histories = openHistories(context.store);
   const access = openAccess(context);
+  const requestsSeen = openRequestsSeen(context.now);
   const handler = await createHandler({
     context,
     histories,
     ingest: openIngest(context, access.forget),
     access,
     background: openBackground(context, histories, undefined),
+    changes: openChanges(context, requestsSeen),
+    requestsSeen,
+    uploads: openUploads(context, (request, see) => importHeartbeats(context.store, request, see)),
     attempts: attempts(30, 60_000),
     allowHosts: [],
     boundToLoopback: true,

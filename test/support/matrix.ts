@@ -4,9 +4,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openAccess } from "../../src/app/access.ts";
 import { openBackground } from "../../src/app/background.ts";
+import { openChanges } from "../../src/app/changes.ts";
 import type { Context } from "../../src/app/context.ts";
+import { importHeartbeats } from "../../src/app/imports.ts";
 import { openIngest } from "../../src/app/ingest.ts";
 import { createKey, SCOPES, type Scope } from "../../src/app/keys.ts";
+import { openRequestsSeen } from "../../src/app/requests-seen.ts";
+import { openUploads } from "../../src/app/uploads.ts";
 import { allOf, changeUser, createUser, type User, type UserChanges } from "../../src/app/users.ts";
 import { closeDatabase, openDatabase } from "../../src/db/database.ts";
 import { openStore, type Store } from "../../src/db/store.ts";
@@ -113,12 +117,16 @@ export async function inProcess(
 ): Promise<Opened> {
   const { context, store, histories } = memory(NOW, hosting.path);
   const access = openAccess(context);
+  const requestsSeen = openRequestsSeen(context.now);
   const handler = await createHandler({
     context,
     histories,
     ingest: openIngest(context, access.forget),
     access,
     background: openBackground(context, histories, undefined),
+    changes: openChanges(context, requestsSeen),
+    requestsSeen,
+    uploads: openUploads(context, (request, see) => importHeartbeats(store, request, see)),
     attempts: attempts(hosting.wrongKeys ?? 30, 60_000),
     allowHosts: hosting.allowHosts ?? [],
     boundToLoopback: hosting.boundToLoopback ?? true,

@@ -7,6 +7,7 @@ import { timeZoneName } from "../../domain/zone.ts";
 import { decodeBody, elementsOf, readBody } from "../body.ts";
 import { asker, type Call, type Route } from "../call.ts";
 import type { Parameter } from "../parameter.ts";
+import { noteBadHeartbeat } from "../refused-request.ts";
 import { heartbeatView } from "./heartbeat-view.ts";
 
 const SUMMARY = "heartbeats in: one object, an array, or wrapped; 201 with one pair per element";
@@ -54,6 +55,8 @@ async function answer(call: Call): Promise<Response> {
   const { user } = asker(call);
   const { elements, shape } = elementsOf(decodeBody(await readBody(call.request)));
   const outcomes = await call.services.ingest.submit(user.id, elements, agentOf(call.request));
+  const bad = outcomes.find((outcome) => "error" in outcome);
+  if (bad !== undefined) noteBadHeartbeat(call.services.requestsSeen, bad, call.path);
   const isPlain = !call.path.endsWith(".bulk") && shape !== "wrapped";
   const [only] = outcomes;
   if (!isPlain || outcomes.length !== 1 || only === undefined)

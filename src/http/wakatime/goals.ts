@@ -4,6 +4,7 @@ import {
   findGoal,
   type Goal,
   type GoalProgress,
+  goalTitle,
   listGoals,
   parseGoalWish,
   progressOf,
@@ -42,7 +43,8 @@ export const goals: Route = {
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const all = listGoals(call.services.context, user);
-    const data = read(call, user, (reader) => all.map((goal) => view(call, reader, user, goal)));
+    const periods = wholeNumber(call, PERIODS, PERIODS_SHOWN);
+    const data = read(call, user, (reader) => all.map((goal) => view(call, reader, user, goal, periods)));
     return { data, total: data.length, total_pages: 1, page: 1, next_page: null, prev_page: null };
   },
 };
@@ -57,10 +59,11 @@ export const goal: Route = {
   parameters: [PERIODS],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
+    const periods = wholeNumber(call, PERIODS, PERIODS_SHOWN);
     const found = findGoal(call.services.context, user, call.params["goal"] ?? "");
     return {
       cached_at: rfc3339(call.services.context.now()),
-      data: read(call, user, (reader) => view(call, reader, user, found)),
+      data: read(call, user, (reader) => view(call, reader, user, found, periods)),
     };
   },
 };
@@ -115,17 +118,16 @@ function read<T>(call: Call, user: User, work: (reader: Reader) => T): T {
   return reading(call.services.context.store, call.services.histories, user.id, work);
 }
 
-function view(call: Call, reader: Reader, user: User, one: Goal): object {
+function view(call: Call, reader: Reader, user: User, one: Goal, periods = PERIODS_SHOWN): object {
   const { context } = call.services;
-  const count = wholeNumber(call, PERIODS, PERIODS_SHOWN);
-  const progress = progressOf(context, reader, user, one, count);
+  const progress = progressOf(context, reader, user, one, periods);
   const rule = ruleOf(one);
   const last = progress.at(-1);
   const zone = zoneOf(context, user);
   const person = { id: user.uuid, display_name: displayName(user), full_name: displayName(user), username: user.name };
   return {
     id: one.uuid,
-    title: titleOf(one),
+    title: goalTitle(one),
     custom_title: one.title,
     type: "coding",
     delta: one.delta,
@@ -175,16 +177,6 @@ function chartPoint(one: Goal, period: GoalProgress, zone: string): object {
     range_status_reason: reason(one, actual, period.status),
     range_status_reason_short: `${short(actual)} of ${short(one.targetSeconds)}`,
   };
-}
-
-function titleOf(one: Goal): string {
-  if (one.title !== null) return one.title;
-  const what = [
-    one.languages.length > 0 ? `in ${one.languages.join(", ")}` : "",
-    one.projects.length > 0 ? `on ${one.projects.join(", ")}` : "",
-    one.editors.length > 0 ? `with ${one.editors.join(", ")}` : "",
-  ].filter((part) => part !== "");
-  return [`Code ${one.isInverse ? "at most " : ""}${textOf(one.targetSeconds)} per ${one.delta}`, ...what].join(" ");
 }
 
 function reason(one: Goal, actual: number, status: GoalStatus): string {

@@ -1,0 +1,45 @@
+import type { Hint } from "../../app/changes.ts";
+import type { Route } from "../call.ts";
+import { viewer } from "./viewer.ts";
+
+/** How long a browser waits before it connects again, ms. */
+const RETRY_MS = 2_000;
+
+/**
+ * `GET /-/events`: server-sent events until the browser goes: `changed` `{"dates":["2026-11-21"]}` (null = any),
+ * `refused` when a program was turned away, `ping` every 25 s. Hints only: what is shown is asked for again.
+ */
+export const events: Route = {
+  method: "GET",
+  path: "/-/events",
+  bases: "absolute",
+  need: "none",
+  summary: "our own pages: a stream of hints that something changed",
+  answer(call) {
+    const user = viewer(call);
+    const encoder = new TextEncoder();
+    let leave = () => {};
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\nevent: ping\ndata: {}\n\n`));
+        leave = call.services.changes.follow(user.id, (hint) => {
+          if (hint.kind === "end") controller.close();
+          else controller.enqueue(encoder.encode(text(hint)));
+        });
+      },
+      cancel: () => leave(),
+    });
+    return new Response(stream, {
+      headers: {
+        "Content-Type": "text/event-stream; charset=utf-8",
+        "Cache-Control": "no-store",
+        "X-Accel-Buffering": "no",
+      },
+    });
+  },
+};
+
+function text(hint: Exclude<Hint, { readonly kind: "end" }>): string {
+  const data = hint.kind === "changed" ? { dates: hint.dates } : {};
+  return `event: ${hint.kind}\ndata: ${JSON.stringify(data)}\n\n`;
+}

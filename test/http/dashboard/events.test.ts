@@ -1,0 +1,87 @@
+import { describe, expect, test } from "bun:test";
+import { beat, sendAll } from "../../support/asking.ts";
+import { matrix, type Person, type Side } from "../../support/matrix.ts";
+import { errorShape, play } from "../../support/scenario.ts";
+
+type Event = { readonly name: string; readonly data: { readonly dates?: readonly string[] | null } };
+
+/** Opens a person's stream of events and returns it with its events one by one; the first is the greeting. */
+async function opened(
+  side: Side,
+  person: Person,
+): Promise<{ next: () => Promise<Event | undefined>; close: () => void }> {
+  const response = await side.send({ path: "/-/events", key: person.keys.read });
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toStartWith("text/event-stream");
+  if (response.body === null) throw new Error("a stream of events has no body");
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  const next = async (): Promise<Event | undefined> => {
+    for (;;) {
+      const [event, ...rest] = text.split("\n\n");
+      if (event !== undefined && rest.length > 0) {
+        text = rest.join("\n\n");
+        const [, name = "", data = ""] = /^event: (\w+)\ndata: (.*)$/m.exec(event) ?? [];
+        return { name, data: JSON.parse(data) };
+      }
+      const { value, done } = await reader.read();
+      if (done) return undefined;
+      text += value;
+    }
+  };
+  expect(await next()).toEqual({ name: "ping", data: {} });
+  return { next, close: () => void reader.cancel() };
+}
+
+describe("events", () => {
+  matrix((side, place) => {
+    test("say on which days time changed, to its owner alone", async () => {
+      const [person, other] = [side().person(), side().person()];
+      const date = new Date(side().now()).toISOString().slice(0, 10);
+      const [own, others] = [await opened(side(), person), await opened(side(), other)];
+      await sendAll(side(), person, [{ ...beat("00:00:00"), time: side().now() / 1000 }]);
+      // The first one begins a stream, which changes everything.
+      expect(await own.next()).toEqual({ name: "changed", data: { dates: null } });
+      await sendAll(side(), person, [{ ...beat("00:00:00"), time: side().now() / 1000 - 5 }]);
+      expect(await own.next()).toEqual({ name: "changed", data: { dates: [date] } });
+      await sendAll(side(), other, [{ ...beat("00:00:00"), time: side().now() / 1000 }]);
+      expect(await others.next()).toEqual({ name: "changed", data: { dates: null } });
+      own.close();
+      others.close();
+    });
+
+    test("name the days of the person's zone", async () => {
+      const person = side().person({ timeZone: "Pacific/Auckland" });
+      await sendAll(side(), person, [beat("2026-03-01T01:00:00Z")]);
+      const stream = await opened(side(), person);
+      await sendAll(side(), person, [beat("2026-03-01T01:00:10Z")]);
+      // A day of UTC lies in two days of Auckland.
+      expect((await stream.next())?.data.dates).toEqual(["2026-03-01", "2026-03-02"]);
+      stream.close();
+    });
+
+    test("say that settings changed, and that somebody was refused", async () => {
+      const person = side().person();
+      const stream = await opened(side(), person);
+      side().change(person, { weekStart: 7 });
+      expect(await stream.next()).toEqual({ name: "changed", data: { dates: null } });
+      await play(side(), { name: "lost", path: "/api/v9/heartbeats", body: [], status: 404, json: errorShape(404) });
+      expect((await stream.next())?.name).toBe("refused");
+      stream.close();
+    });
+
+    if (place === "over a socket")
+      test("tell of commands beside the server", async () => {
+        const stream = await opened(side(), side().owner);
+        await side().program?.command("key", "create", "another");
+        const event = await stream.next();
+        expect(event?.name).toBe("changed");
+        stream.close();
+      });
+
+    test("are for who may look", async () => {
+      const { keys } = side().person();
+      await play(side(), { name: "write", path: "/-/events", key: keys.write, status: 403, json: errorShape(403) });
+    });
+  });
+});

@@ -20,7 +20,9 @@ import { session, signIn, signOut, signOutEverywhere } from "./dashboard/session
 import { settings, settingsChange } from "./dashboard/settings.ts";
 import { setup } from "./dashboard/setup.ts";
 import { storage } from "./dashboard/storage.ts";
+import { timeline } from "./dashboard/timeline.ts";
 import { timesheet } from "./dashboard/timesheet.ts";
+import { why } from "./dashboard/why.ts";
 import { hours, latestHeartbeat, me, ownKey, streak } from "./hackatime/authenticated.ts";
 import { boards, currentlyHacking } from "./hackatime/boards.ts";
 import { heartbeatsIn } from "./hackatime/heartbeats-in.ts";
@@ -32,6 +34,8 @@ import { stats } from "./hackatime/server-stats.ts";
 import { userSpans } from "./hackatime/spans.ts";
 import { userStats } from "./hackatime/stats.ts";
 import { bannedUsers, programs, trustFactor } from "./hackatime/trust.ts";
+import { authorize, consentStyle, decision } from "./oauth/authorize.ts";
+import { revocation, token } from "./oauth/token.ts";
 import { description } from "./openapi/routes.ts";
 import { pathsOf } from "./paths.ts";
 import { refusal } from "./refusal.ts";
@@ -151,8 +155,15 @@ export const ROUTES: readonly Route[] = [
   grants,
   grantOut,
   passwordChange,
+  authorize,
+  decision,
+  consentStyle,
+  token,
+  revocation,
   overview,
   columns,
+  timeline,
+  why,
   projectsPage,
   projectArchive,
   projectPage,

@@ -1,5 +1,7 @@
 // Where clients knock: the many spellings of our addresses, folded inside, because a POST must never be redirected.
 
+import type { Route } from "./call.ts";
+
 /** Every prefix below which the API is served; what a client has in its `api_url`. */
 export const BASES = [
   "/api/hackatime/v1",
@@ -18,7 +20,7 @@ const INGEST_PATHS: ReadonlySet<string> = new Set(BASES.flatMap((base) => INGEST
 const ROOT_API_PATHS = [
   ...["/users", "/heartbeats", "/heartbeats.bulk", "/heartbeat", "/plugins/errors", "/my/heartbeats"],
   ...["/stats", "/leaders", "/leaderboard", "/currently_hacking", "/authenticated", "/banned_users", "/ysws_programs"],
-  ...["/editors", "/program_languages", "/meta"],
+  ...["/editors", "/program_languages", "/meta", "/oauth/token", "/oauth/revoke"],
 ];
 
 /** A heartbeat address with an API key glued to its end: the address, then the key. */
@@ -75,6 +77,11 @@ export function isDashboardPath(path: string): boolean {
   return isBelow(path, "/-");
 }
 
+/** Whether a folded path is one where programs are let in: what authorizes a request there is no API key. */
+export function isOauthPath(path: string): boolean {
+  return isBelow(path, "/oauth");
+}
+
 function foldSlashes(pathname: string): string {
   const single = pathname.includes("//") ? pathname.replace(/\/{2,}/g, "/") : pathname;
   if (single === "") return "/";
@@ -109,4 +116,10 @@ export function restOfPath(path: string, before: RegExp): string {
       return escapes;
     }
   });
+}
+
+/** Returns the paths a route answers at: one for every base, but at the root only where no page could stand. */
+export function pathsOf({ path, bases, method }: Pick<Route, "path" | "bases" | "method">): string[] {
+  if (bases === "absolute") return [path];
+  return BASES.map((base) => `${base}${path}` || "/").filter((full) => isApiPath(full, method));
 }

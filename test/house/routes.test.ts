@@ -1,9 +1,9 @@
 // Every route of the product at every address it has: who is let in, and how everybody else is refused.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Scope } from "../../src/app/keys.ts";
-import { pathsOf, ROUTES } from "../../src/http/app.ts";
+import { ROUTES } from "../../src/http/app.ts";
 import type { Need } from "../../src/http/call.ts";
-import { BASES, isApiPath } from "../../src/http/paths.ts";
+import { BASES, isApiPath, pathsOf } from "../../src/http/paths.ts";
 import { inProcess, type Opened, type Person, type Sending } from "../support/matrix.ts";
 import { errorShape } from "../support/scenario.ts";
 
@@ -62,9 +62,9 @@ test("every route says in one line what it is for, and stands once", () => {
   expect(all.filter((one, i) => all.indexOf(one) !== i)).toEqual([]);
 });
 
-/** The pages' own, which ask for a key or a session by themselves; facts about the program or about who made them public; addresses that only point elsewhere; and one refusal. */
+/** The pages' own, which ask for a key or a session by themselves; where users let programs in; facts about the program or about who made them public; addresses that only point elsewhere; and one refusal. */
 const OPEN =
-  /^(?:[A-Z]+ \/-\/|GET \/(?:api\/health|api\/hackatime\/v1|api\/v1|api\/(?:v1\/)?badge\/:user|api\/compat\/shields\/v1\/:user|api\/activity\/chart\/:user$|api\/avatar\/:hash$|hackatime\/v1|my\/wakatime_setup|editors$|program_languages$|meta$|banned_users\/counts$|leaderboard|currently_hacking$|ysws_programs$)|POST \/users\/:user\/get_api_key$)/;
+  /^(?:[A-Z]+ \/(?:-|oauth)\/|GET \/(?:api\/health|api\/openapi\.json$|api\/docs(?:\/style\.css)?$|api\/hackatime\/v1|api\/v1|api\/(?:v1\/)?badge\/:user|api\/compat\/shields\/v1\/:user|api\/activity\/chart\/:user$|api\/avatar\/:hash$|hackatime\/v1|my\/wakatime_setup|editors$|program_languages$|meta$|banned_users\/counts$|leaderboard|currently_hacking$|ysws_programs$)|POST \/users\/:user\/get_api_key$)/;
 
 test("what needs no key is little", () => {
   const open = ROUTES.filter(({ need }) => need === "none").map(({ method, path }) => `${method} ${path}`);

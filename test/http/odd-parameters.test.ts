@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
-import { pathsOf, ROUTES } from "../../src/http/app.ts";
+import { random } from "../../src/domain/random.ts";
+import { ROUTES } from "../../src/http/app.ts";
+import { pathsOf } from "../../src/http/paths.ts";
 import { sendAll } from "../support/asking.ts";
 import { inProcess } from "../support/matrix.ts";
-import { random } from "../../src/domain/random.ts";
 import { week } from "../support/week.ts";
 
 const NAMES = [

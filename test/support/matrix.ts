@@ -19,6 +19,7 @@ import { createHandler } from "../../src/http/answer.ts";
 import { attempts } from "../../src/http/attempts.ts";
 import { version } from "../../src/version.ts";
 import { BINARY, hearthOut, serving } from "./binary.ts";
+import { described } from "./described.ts";
 import { memory } from "./memory.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -136,14 +137,14 @@ export async function inProcess(
   return {
     name: "in process",
     now: () => NOW,
-    send(sending) {
+    send: described((sending: Sending) => {
       const init = requestInit(sending);
       if (!init.headers.has("host")) init.headers.set("host", `localhost:${PORT}`);
       // Behind a socket the URL is made of the header; here only a plain name is one wherever it comes from.
       const host = init.headers.get("host") ?? "";
       const authority = /^[a-z]+$/i.test(host) ? host : `localhost:${PORT}`;
       return handler(new Request(`http://${authority}${sending.path}`, init), "127.0.0.1");
-    },
+    }),
     owner: newPerson(context, { name: "owner", timeZone: "UTC" }),
     person: (changes) => newPerson(context, changes),
     change({ user }, changes) {
@@ -195,12 +196,12 @@ async function besideProgram(
   return {
     name: "over a socket",
     now: Date.now,
-    send(sending) {
+    send: described((sending: Sending) => {
       const init = requestInit(sending);
       // What is not sent in process is not sent here either.
       if (!init.headers.has("user-agent")) init.headers.set("user-agent", "");
       return fetch(`${running.base}${sending.path}`, { ...init, redirect: "manual", decompress: false });
-    },
+    }),
     owner: { user, keys: record(SCOPES, (scope) => ownKeys[SCOPES.indexOf(scope)] ?? "") },
     person: (changes) => newPerson(context, changes),
     change({ user }, changes) {

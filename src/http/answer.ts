@@ -7,7 +7,7 @@ import { corsHeaders, preflight, securityHeaders } from "./cors.ts";
 import { credentialsOf, normaliseKey } from "./credentials.ts";
 import { invalidKey, tooManyAttempts } from "./errors.ts";
 import { hostAllowed, hostNotAllowed, sameOrigin } from "./guard.ts";
-import { foldPath, isApiPath, isDashboardPath } from "./paths.ts";
+import { foldPath, isApiPath, isDashboardPath, isOauthPath } from "./paths.ts";
 import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 
@@ -31,7 +31,7 @@ export async function createHandler(services: Services): Promise<Handler> {
   ): Response | Promise<Response> {
     if (isDashboardPath(path) && isOtherSite(request))
       throw new AppError("forbidden", "The pages' own JSON is not for pages of another origin");
-    const access = authenticated(services, request, address, query, key);
+    const access = isOauthPath(path) ? undefined : authenticated(services, request, address, query, key);
     if (access instanceof AppError) {
       // A rebinding page must not even learn that keys are asked for.
       guardHost(services, request, path);

@@ -1,3 +1,4 @@
+import { keyOfGrant } from "../../app/grants.ts";
 import { firstHeartbeatMs, mostRecent } from "../../app/heartbeat-list.ts";
 import { streakOf } from "../../app/stats.ts";
 import { reading } from "../../app/summary.ts";
@@ -91,15 +92,20 @@ export const latestHeartbeat: Route = {
   },
 };
 
-/** `GET authenticated/api_keys`: the key the request used, for clients that ask for the one to write into a file. */
+/**
+ * `GET authenticated/api_keys`: the key for programs that write one into the file of editors. With a key that one; with a
+ * token a write key of the program's own, the same each time.
+ */
 export const ownKey: Route = {
   method: "GET",
   path: "/authenticated/api_keys",
   bases: "all",
   need: "full",
-  summary: "the key you asked with",
-  answer({ request, query }) {
+  summary: "the key you asked with; with a program's token a write key of its own",
+  answer({ access, request, query, services }) {
     const sent = credentialsOf(request.headers.get("authorization"), new URLSearchParams(query));
+    if (access?.grant !== undefined && sent.kind === "token")
+      return { token: keyOfGrant(services.context, access.grant, sent.token) };
     const key = sent.kind === "token" ? normaliseKey(sent.token) : undefined;
     if (key === undefined) throw missingKey();
     return { token: key };

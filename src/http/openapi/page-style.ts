@@ -93,6 +93,11 @@ summary code {
   font: 600 12px / 20px ui-monospace, monospace;
 }
 
+.key {
+  float: right;
+  color: var(--muted);
+}
+
 .what {
   display: block;
   padding-left: 16px;

@@ -34,6 +34,7 @@ export function pageOf(document: OpenApi): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hearth: the API</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/api/docs/style.css">
 </head>
 <body>
@@ -75,7 +76,7 @@ function routeOf({ method, path, operation }: Row, shared: Json): string {
   const usual = Object.entries(responses).filter(([status]) => Number(status) < 400);
   const refused = Object.keys(responses).filter((status) => Number(status) >= 400);
   return `<details id="${xmlText(operation.operationId)}">
-<summary><span class="method">${method}</span> <code>${path.replaceAll("/", "<wbr>/").replace(/^<wbr>/, "")}</code>
+<summary><span class="method">${method}</span> <code>${path.replaceAll("/", "<wbr>/").replace(/^<wbr>/, "")}</code> <span class="key">${xmlText(operation["x-key"])}</span>
 <span class="what">${marked(operation.summary)}</span></summary>
 <p><b>Key</b> ${xmlText(KEYS[operation["x-key"]] ?? operation["x-key"])}${servers === undefined ? "" : `. <b>Stands</b> ${servers.map(({ url }) => code(url === "/" ? path : url + path)).join(", ")}`}</p>
 ${parametersOf(operation.parameters.map((one) => resolved(one, shared)))}

@@ -1,35 +1,21 @@
 // The shape of the overview's JSON. Times are whole ms, dates `YYYY-MM-DD` of the answer's zone.
+import type { ShownAnswer } from "./shown-answer.ts";
 
 export type NamedTime = { readonly name: string; readonly ms: number };
 
 /** A project with the place of its colour, the same for ever; 0 to 7. */
 export type ColouredTime = NamedTime & { readonly colour: number };
 
-/** A range one step away, as a query of the page. */
-export type Step = { readonly query: string; readonly start_date: string; readonly end_date: string };
-
-export type OverviewAnswer = {
+export type OverviewAnswer = ShownAnswer & {
   readonly user: string;
-  /** name of the range, `custom` for dates */
-  readonly range: string;
-  readonly range_text: string;
-  readonly timezone: string;
   readonly start: string;
   readonly start_ms: number;
   readonly end_ms: number;
-  readonly start_date: string;
-  readonly end_date: string;
-  readonly today: string;
-  readonly now_ms: number;
   /** whether the range has not ended yet */
   readonly is_running: boolean;
   readonly is_single_day: boolean;
   /** 1 = Monday … 7 = Sunday */
   readonly week_start: number;
-  /** null = before the first heartbeat, or all of time */
-  readonly previous: Step | null;
-  /** null = it would lie in the future */
-  readonly next: Step | null;
   readonly total_ms: number;
   readonly total_text: string;
   /** the part of it in category ai coding */

@@ -1,13 +1,12 @@
 import { projectColours } from "../../app/colours.ts";
 import { latestWork, overviewOf } from "../../app/overview.ts";
 import type { User } from "../../app/users.ts";
-import { localDate } from "../../domain/calendar.ts";
 import { secondsOf, textOf } from "../../domain/format.ts";
-import { neighbour } from "../../domain/neighbour.ts";
 import { type Range, rfc3339 } from "../../domain/range.ts";
 import type { Call, Route } from "../call.ts";
 import { filterOf, rangeOf } from "../query.ts";
-import type { OverviewAnswer, Step } from "./overview-answer.ts";
+import type { OverviewAnswer } from "./overview-answer.ts";
+import { shownRange } from "./shown.ts";
 import { viewer } from "./viewer.ts";
 
 /** `GET /-/overview`: our own JSON, exact ms; every dimension, day and hour of the week of a range. */
@@ -26,23 +25,15 @@ function answer(call: Call, user: User): OverviewAnswer {
   const found = overviewOf(context, histories, user, range, filterOf(call));
   const colourOf = projectColours(context.store, user.id);
   const nowMs = context.now();
-  const today = localDate(nowMs, range.zone);
   return {
     user: user.name,
-    range: range.name,
-    range_text: range.text,
-    timezone: range.zone,
+    ...shownRange(range, nowMs, found.firstMs),
     start: rfc3339(range.startMs),
     start_ms: range.startMs,
     end_ms: range.endMs,
-    start_date: range.startDate,
-    end_date: range.endDate,
-    today,
-    now_ms: nowMs,
     is_running: range.startMs <= nowMs && nowMs < range.endMs,
     is_single_day: range.startDate === range.endDate,
     week_start: user.weekStart,
-    ...steps(range, today, found.firstMs),
     total_ms: found.totalMs,
     total_text: textOf(secondsOf(found.totalMs)),
     ai_ms: found.dimensions.category.find(({ name }) => name === "ai coding")?.ms ?? 0,
@@ -79,20 +70,4 @@ function nowView(call: Call, user: User, range: Range): OverviewAnswer["now"] {
   const latest = latestWork(call.services.context, user, range);
   if (latest === undefined) return null;
   return { project: latest.names.project, entity: latest.entity?.split(/[/\\]/).at(-1) ?? null };
-}
-
-/** Returns the ranges before and after one; none that ended before the first heartbeat or begins after today. */
-function steps(range: Range, today: string, firstMs: number | undefined): Pick<OverviewAnswer, "previous" | "next"> {
-  const first = firstMs === undefined ? today : localDate(firstMs, range.zone);
-  const before = neighbour(range, -1);
-  const after = neighbour(range, 1);
-  return {
-    previous: before === undefined || before.endDate < first ? null : step(before, today),
-    next: after === undefined || after.startDate > today ? null : step(after, today),
-  };
-}
-
-function step(dates: { readonly startDate: string; readonly endDate: string }, today: string): Step {
-  const isToday = dates.startDate === today && dates.endDate === today;
-  return { query: isToday ? "" : `start=${dates.startDate}&end=${dates.endDate}`, ...datesView(dates) };
 }

@@ -4,6 +4,7 @@ import type { Route } from "../call.ts";
 import { restOfPath } from "../paths.ts";
 import { filterOf, rangeOf } from "../query.ts";
 import type { ProjectAnswer, ProjectFilesAnswer } from "./projects-answer.ts";
+import { shownRange } from "./shown.ts";
 import { viewer } from "./viewer.ts";
 
 /** `GET /-/project/*`: one project by name (the rest of the path), all time without a range. */
@@ -24,12 +25,7 @@ export const projectPage: Route = {
       name,
       colour: projectColours(context.store, user.id)(name),
       is_archived: found.isArchived,
-      timezone: range.zone,
-      range: range.name,
-      range_text: range.text,
-      start_date: range.startDate,
-      end_date: range.endDate,
-      now_ms: context.now(),
+      ...shownRange(range, context.now(), found.firstMs),
       week_start: user.weekStart,
       total_ms: found.totalMs,
       ai_ms: found.dimensions.category.find((item) => item.name === "ai coding")?.ms ?? 0,

@@ -1,11 +1,8 @@
 // The shapes of the projects' JSON. Times are whole ms or epoch ms, dates `YYYY-MM-DD` of the answer's zone.
 import type { NamedTime } from "./overview-answer.ts";
+import type { ShownAnswer } from "./shown-answer.ts";
 
-export type ProjectsAnswer = {
-  readonly timezone: string;
-  readonly range: string;
-  readonly range_text: string;
-  readonly now_ms: number;
+export type ProjectsAnswer = ShownAnswer & {
   /** of the range, with and without a project */
   readonly total_ms: number;
   readonly without_project_ms: number;
@@ -26,16 +23,10 @@ export type ProjectRow = {
   readonly spark: readonly number[];
 };
 
-export type ProjectAnswer = {
+export type ProjectAnswer = ShownAnswer & {
   readonly name: string;
   readonly colour: number;
   readonly is_archived: boolean;
-  readonly timezone: string;
-  readonly range: string;
-  readonly range_text: string;
-  readonly start_date: string;
-  readonly end_date: string;
-  readonly now_ms: number;
   /** 1 = Monday … 7 = Sunday */
   readonly week_start: number;
   /** of the range */

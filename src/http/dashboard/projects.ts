@@ -1,11 +1,13 @@
 import { projectColours } from "../../app/colours.ts";
 import { AppError } from "../../app/errors.ts";
+import { firstHeartbeatMs } from "../../app/heartbeat-list.ts";
 import { archiveProject, projectList } from "../../app/project-list.ts";
 import type { Route } from "../call.ts";
 import { restOfPath } from "../paths.ts";
 import { filterOf, rangeOf } from "../query.ts";
 import { bodyFields } from "./body-fields.ts";
 import type { ProjectsAnswer } from "./projects-answer.ts";
+import { shownRange } from "./shown.ts";
 import { viewer } from "./viewer.ts";
 
 /** `GET /-/projects`: every project, the last seen first, with its time in a range (all time without one). */
@@ -22,10 +24,7 @@ export const projectsPage: Route = {
     const found = projectList(context, histories, user, range, filterOf(call));
     const colourOf = projectColours(context.store, user.id);
     return {
-      timezone: range.zone,
-      range: range.name,
-      range_text: range.text,
-      now_ms: context.now(),
+      ...shownRange(range, context.now(), firstHeartbeatMs(context.store, user.id)),
       total_ms: found.totalMs,
       without_project_ms: found.withoutProjectMs,
       spark: { unit: found.spark.unit, start_date: found.spark.startDate, end_date: found.spark.endDate },

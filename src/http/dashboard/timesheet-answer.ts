@@ -1,12 +1,8 @@
 // The shape of the timesheet's JSON. Times are whole ms, dates `YYYY-MM-DD` of the answer's zone.
+import type { ShownAnswer } from "./shown-answer.ts";
 
-export type TimesheetAnswer = {
+export type TimesheetAnswer = ShownAnswer & {
   readonly by: string;
-  readonly timezone: string;
-  readonly range: string;
-  readonly range_text: string;
-  readonly start_date: string;
-  readonly end_date: string;
   /** days up to two months, then weeks, months, years */
   readonly unit: "day" | "week" | "month" | "year";
   readonly columns: readonly { readonly start_date: string; readonly end_date: string; readonly total_ms: number }[];

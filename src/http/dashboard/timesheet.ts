@@ -1,8 +1,10 @@
+import { firstHeartbeatMs } from "../../app/heartbeat-list.ts";
 import { timesheetOf } from "../../app/timesheet.ts";
 import { DIMENSIONS } from "../../domain/dimension.ts";
 import type { Route } from "../call.ts";
 import { type ChoiceSchema, choice, type Parameter } from "../parameter.ts";
 import { FILTER_PARAMETERS, filterOf, RANGE_PARAMETERS, rangeOf } from "../query.ts";
+import { shownRange } from "./shown.ts";
 import type { TimesheetAnswer } from "./timesheet-answer.ts";
 import { viewer } from "./viewer.ts";
 
@@ -29,11 +31,7 @@ export const timesheet: Route = {
     const found = timesheetOf(context, histories, user, range, filterOf(call), by);
     return {
       by,
-      timezone: range.zone,
-      range: range.name,
-      range_text: range.text,
-      start_date: range.startDate,
-      end_date: range.endDate,
+      ...shownRange(range, context.now(), firstHeartbeatMs(context.store, user.id)),
       unit: found.unit,
       columns: found.columns.map(({ startDate, endDate, totalMs }) => ({
         start_date: startDate,

@@ -138,7 +138,7 @@ const NAMES: readonly NamedRow[] = [
     interval: (at) => dates(at, at.date.with({ month: 1, day: 1 }), at.date),
   },
   {
-    names: ["24_hours", "last_24_hours"],
+    names: ["24_hours", "last_24_hours", "last_day"],
     text: "Last 24 Hours",
     interval: ({ context: { nowMs } }) => ({ startMs: nowMs - 86_400_000, endMs: nowMs }),
   },

@@ -73,20 +73,22 @@ describe("namedRange", () => {
     });
   });
 
-  test.each([{ spelling: "24_hours" }, { spelling: "last_24_hours" }, { spelling: "Last 24 Hours" }])(
-    "$spelling is rolling",
-    ({ spelling }) => {
-      expect(namedRange(spelling, CONTEXT)).toEqual({
-        name: "24_hours",
-        text: "Last 24 Hours",
-        zone: "Europe/Berlin",
-        startMs: Date.parse("2025-03-11T13:00:00Z"),
-        endMs: CONTEXT.nowMs,
-        startDate: "2025-03-11",
-        endDate: "2025-03-12",
-      });
-    },
-  );
+  test.each([
+    { spelling: "24_hours" },
+    { spelling: "last_24_hours" },
+    { spelling: "last_day" },
+    { spelling: "Last 24 Hours" },
+  ])("$spelling is rolling", ({ spelling }) => {
+    expect(namedRange(spelling, CONTEXT)).toEqual({
+      name: "24_hours",
+      text: "Last 24 Hours",
+      zone: "Europe/Berlin",
+      startMs: Date.parse("2025-03-11T13:00:00Z"),
+      endMs: CONTEXT.nowMs,
+      startDate: "2025-03-11",
+      endDate: "2025-03-12",
+    });
+  });
 
   test.each([
     { first: "2019-05-04T10:11:12.345Z", start: "2019-05-04T10:11:12.345Z", startDate: "2019-05-04" },

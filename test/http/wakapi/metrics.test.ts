@@ -41,7 +41,8 @@ describe("GET /api/metrics", () => {
       const date = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).startOfDay();
       const today = { startMs: date.epochMilliseconds, endMs: date.add({ days: 1 }).epochMilliseconds };
       const lines = (await scraped(side(), person)).split("\n").filter((one) => one !== "" && !one.startsWith("#"));
-      expect(lines).toEqual([
+      const ofTime = lines.filter((one) => !/^wakatime_(?:rank|mem_|db_|admin_)/.test(one));
+      expect(ofTime).toEqual([
         `wakatime_cumulative_seconds_total ${wholeSeconds(truth.totalMs(EVER))}`,
         `wakatime_seconds_total ${wholeSeconds(truth.totalMs(today))}`,
         `wakatime_heartbeats_total ${sent.length}`,
@@ -57,6 +58,29 @@ describe("GET /api/metrics", () => {
       for (const name of ["cumulative_seconds", "seconds", "heartbeats"])
         expect(text).toContain(`\nwakatime_${name}_total 0\n`);
       for (const name of [...NAMES, "label"]) expect(text).toContain(`# TYPE wakatime_${name}_seconds_total gauge\n`);
+    });
+
+    test("tells of the program, of one's rank once there is one, and to admins of everybody's totals", async () => {
+      const person = side().person();
+      const value = (text: string, name: string) => {
+        const found = new RegExp(`^wakatime_${name} (\\S+)$`, "m").exec(text)?.[1];
+        return found === undefined ? undefined : Number(found);
+      };
+      const before = await scraped(side(), person);
+      expect(value(before, "rank")).toBeUndefined();
+      for (const name of ["mem_alloc", "mem_sys", "mem_heap_sys", "mem_heap_inuse"])
+        expect(value(before, name)).toBeGreaterThan(1_000_000);
+      expect(value(before, "db_total_bytes")).toBeGreaterThanOrEqual(side().program === undefined ? 0 : 4096);
+      expect(before).not.toContain("wakatime_admin");
+      await sendAll(side(), person, week(side().now(), 5, 80));
+      expect(value(await scraped(side(), person), "rank")).toBe(1);
+
+      const admin = await scraped(side(), side().owner);
+      expect(value(admin, "admin_heartbeats_total")).toBeGreaterThan(80);
+      expect(value(admin, "admin_users_total")).toBeGreaterThan(1);
+      expect(value(admin, "admin_seconds_total")).toBeGreaterThan(0);
+      expect(value(admin, "heartbeats_total")).toBe(0);
+      expect(admin).not.toContain(person.user.name);
     });
 
     test("is for keys that may read", async () => {

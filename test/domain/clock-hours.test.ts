@@ -23,7 +23,7 @@ test.each([
   const day = dayOf(date, zone);
   if (day === undefined) throw new Error("the zone skips the date");
   const found = clockHours(zone, day);
-  expect(found.map(({ hour }) => hour)).toEqual(hours);
+  expect(found.map(({ hour }) => hour)).toEqual([...hours]);
   expect(found.map(({ atMs }) => atMs)).toEqual(hours.map((_, i) => day.startMs + i * HOUR_MS));
 });
 

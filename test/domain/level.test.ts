@@ -9,7 +9,7 @@ describe("levels", () => {
     { name: "quarters", ms: [1, 2, 3, 4, 0], level: [1, 2, 3, 4, 0] },
     { name: "equal times are equal", ms: [7, 7, 7], level: [4, 4, 4] },
   ])("$name", ({ ms, level }) => {
-    expect(levels(ms)).toEqual(level);
+    expect(levels(ms)).toEqual([...level]);
   });
 
   test("never fall where time grows, and reach the top", () => {

@@ -62,7 +62,7 @@ describe("the range before and the range after", () => {
       const found = neighbour(range, steps);
       return found && [found.startDate, found.endDate];
     };
-    expect([pair(-1), pair(1)]).toEqual([before, after]);
+    expect([pair(-1), pair(1)]).toEqual([[...before], [...after]]);
   });
 
   test.each([

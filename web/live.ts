@@ -29,6 +29,7 @@ export function follow(): () => void {
   // EventSource connects again by itself after a break.
   const source = new EventSource("/-/events");
   source.addEventListener("changed", refresh);
+  source.addEventListener("refused", refresh);
   source.onopen = () => {
     if (liveness.value === "off" && Date.now() - askedMs > TOGETHER_MS * 10) refresh();
     liveness.value = "live";

@@ -4,6 +4,7 @@ import { How } from "./pages/how.tsx";
 import { Login } from "./pages/login.tsx";
 import { Overview } from "./pages/overview.tsx";
 import { Settings } from "./pages/settings.tsx";
+import { Setup } from "./pages/setup.tsx";
 import { Timeline } from "./pages/timeline.tsx";
 import { Why } from "./pages/why.tsx";
 
@@ -23,6 +24,7 @@ export const ROUTES: readonly PageRoute[] = [
   { path: "/", title: "Overview", page: Overview, place: "top" },
   { path: "/timeline", title: "Timeline", page: Timeline, place: "top" },
   { path: "/settings", title: "Settings", page: Settings, place: "top" },
+  { path: "/setup", title: "Setup", page: Setup, place: "foot" },
   { path: "/how", title: "How we count", page: How, place: "foot" },
   { path: "/why", title: "Why this number?", page: Why },
   { path: "/login", title: "Sign in", page: Login },

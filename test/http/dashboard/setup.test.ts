@@ -76,9 +76,14 @@ describe("setup", () => {
         body: { external_id: "1", entity: "Planning", type: "app", start_time: end - 7_200, end_time: end },
       });
       expect(told.status).toBe(201);
-      const { rules } = await asked<RulesAnswer>(side(), person, "/-/rules");
+      const { rules } = await asked<RulesAnswer>(side(), person, "/-/rules?timeout_seconds=900&idle_seconds=120");
       const own = await asked<{ total_ms: number }>(side(), person, "/-/overview?range=all_time");
       expect(rules[0]?.total_ms).toBe(own.total_ms);
+      // The API counts anew with a parameter, in whole seconds.
+      const path = "/api/v1/users/current/summaries?range=last_7_days&timeout=15";
+      const { cumulative_total: all } = await asked<{ cumulative_total: { seconds: number } }>(side(), person, path);
+      expect(rules[3]).toMatchObject({ is_asked: true, timeout_seconds: 900, idle_seconds: 120 });
+      expect(Math.round((rules[3]?.total_ms ?? 0) / 1000)).toBe(Math.round(all.seconds));
     });
 
     test("storage is told, its place to admins alone", async () => {

@@ -7,7 +7,7 @@ import { AI_SESSION, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension
 import type { Interval } from "../domain/interval.ts";
 import type { History } from "./history.ts";
 import { sumsOfHeartbeat } from "./share.ts";
-import { firstDay, type Mask, pieces } from "./totals.ts";
+import { firstDay, type Mask, pieces, wholeIn } from "./totals.ts";
 
 export type SumName = (typeof SUMS)[number];
 
@@ -43,16 +43,19 @@ export function aiCollector(groupNames: Uint32Array, nameOf: (id: number) => str
   const total = new Float64Array(SUMS.length);
   const sessions = new Map<number, { prompts: number; length: number }>();
   const models = new Map<number, number>();
-  const ascending = (values: number[]) => values.sort((a, b) => a - b);
+  const ascending = (values: readonly number[]) => [...Float64Array.from(values).sort()];
   return {
     add(groupId, sums, from) {
       for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] as number) + (sums[from + i] as number);
       const sessionId = groupNames[groupId * GROUP_WIDTH + AI_SESSION] ?? 0;
       if (sessionId !== 0) {
-        const session = sessions.get(sessionId) ?? { prompts: 0, length: 0 };
+        let session = sessions.get(sessionId);
+        if (session === undefined) {
+          session = { prompts: 0, length: 0 };
+          sessions.set(sessionId, session);
+        }
         session.prompts += sums[from + PLACE.ai_prompts] as number;
         session.length += sums[from + PLACE.ai_prompt_length] as number;
-        sessions.set(sessionId, session);
       }
       const modelId = groupNames[groupId * GROUP_WIDTH + AI_MODEL] ?? 0;
       if (modelId === 0) return;
@@ -85,6 +88,15 @@ export function visitSums(
   const add: AiCollector["add"] = (groupId, sums, from) => {
     if (mask === undefined || mask[groupId] === 1) see(groupId, sums, from);
   };
+  const whole = wholeIn(store, history, interval);
+  if (whole !== undefined) {
+    for (const [place, groupId] of whole.summed.entries()) {
+      const from = place * SUMS.length;
+      // Everything of a group may have been deleted again.
+      if (hasAny(whole.sums, from)) add(groupId, whole.sums, from);
+    }
+    return;
+  }
   const edge = (startMs: number, endMs: number) => {
     for (const { row, groupId, isStart } of pieces(store, history, { startMs, endMs })) {
       const sums = isStart && countedMs(row.time) < endMs ? sumsOfHeartbeat(row) : undefined;
@@ -112,4 +124,9 @@ export function visitSums(
     }
   }
   if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
+}
+
+function hasAny(sums: Float64Array, from: number): boolean {
+  for (let i = from; i < from + SUMS.length; i++) if (sums[i] !== 0) return true;
+  return false;
 }

@@ -49,5 +49,5 @@ export function underRule(store: Store, live: History, { rule, interval, days }:
 
 function ruled(live: History, { timeoutMs, idleMs, only }: OneTimeRule, days: readonly RollupDay[]): History {
   const state = { ...live.state, timeoutMs, idleMs };
-  return { ...live, state, days, externals: [], ...(only !== undefined && { only }) };
+  return { ...live, state, days, whole: undefined, kept: {}, externals: [], ...(only !== undefined && { only }) };
 }

@@ -3,7 +3,7 @@ import { CELL_WORDS, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKe
 import type { Store } from "../db/store.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { History } from "./history.ts";
-import { externalsIn, firstDay, groupTotals, type Mask, visit } from "./totals.ts";
+import { externalsIn, firstDay, groupTotals, type Mask, visit, wholeIn } from "./totals.ts";
 
 /** The groups with anything in an interval, ascending, and what each has; ms. */
 export type HeldGroups = {
@@ -21,11 +21,13 @@ const KEPT = 3;
 /** Returns the groups that have credit or heartbeats in an interval. */
 export function heldGroups(store: Store, history: History, interval: Interval, mask: Mask): HeldGroups {
   if (interval.endMs - interval.startMs <= SHORT_MS) return tallied(tally(store, history, interval, mask));
-  const { creditMs, idleMs, heartbeats } = groupTotals(store, history, interval, mask);
+  const whole = wholeIn(store, history, interval);
+  const { creditMs, idleMs, heartbeats } = whole ?? groupTotals(store, history, interval, mask);
   const groups = new Uint32Array(creditMs.length);
   let held = 0;
   for (let group = 0; group < creditMs.length; group++)
-    if (creditMs[group] !== 0 || heartbeats[group] !== 0) groups[held++] = group;
+    if ((creditMs[group] !== 0 || heartbeats[group] !== 0) && (mask === undefined || mask[group] === 1))
+      groups[held++] = group;
   return picked(groups.subarray(0, held), creditMs, idleMs, heartbeats);
 }
 

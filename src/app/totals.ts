@@ -1,10 +1,12 @@
 // One summary for every view: credit per group of an interval, from the rollup, its ragged edges from heartbeats.
 import { CELL_WORDS, cellKey, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
 import { type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
+import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs, earned, LONGEST_TIMEOUT_MS } from "../domain/credit.ts";
 import { clip, type Interval } from "../domain/interval.ts";
 import { offsetSegments } from "../domain/zone.ts";
+import { extentOf, type Whole } from "./day-counts.ts";
 import type { ExternalPiece } from "./external-pieces.ts";
 import type { History } from "./history.ts";
 import { knownGroupOf } from "./share.ts";
@@ -210,6 +212,22 @@ export function* stretches(store: Store, history: History, interval: Interval): 
   for (const piece of waiting) yield { ...piece, isStart: false };
 }
 
+/**
+ * Returns the totals over all days when an interval holds all of them and no external duration, undefined otherwise:
+ * what ten years come to is known, and need not be added up. All time begins inside a quarter-hour, with the first
+ * heartbeat.
+ */
+export function wholeIn(store: Store, history: History, interval: Interval): Whole | undefined {
+  const extent = history.whole && extentOf(history.days);
+  if (extent === undefined || extent.endMs > interval.endMs || extent.startMs + QUARTER_MS <= interval.startMs)
+    return undefined;
+  if (extent.startMs < interval.startMs) {
+    const first = store.heartbeats.first(history.userId);
+    if (first === undefined || countedMs(first.time) < interval.startMs) return undefined;
+  }
+  return externalsIn(history, interval).length === 0 ? history.whole?.() : undefined;
+}
+
 /** Returns credit and heartbeats per group inside an interval. */
 export function groupTotals(store: Store, history: History, interval: Interval, mask: Mask): GroupTotals {
   const totals = {
@@ -232,15 +250,65 @@ function addCells(totals: GroupTotals, cells: Uint32Array, from: number, to: num
   }
 }
 
-/** Returns the credit of each interval in ms. */
+/** Returns the credit of each interval in ms; what was asked for last without a mask is remembered. */
 export function intervalTotals(store: Store, history: History, intervals: readonly Interval[], mask: Mask): number[] {
+  if (mask !== undefined) return totalsOf(store, history, intervals, mask);
+  const last = history.kept.totals;
+  if (last !== undefined && isSame(last.intervals, intervals)) return [...last.totalsMs];
+  const totalsMs = totalsOf(store, history, intervals, mask);
+  history.kept.totals = { intervals, totalsMs };
+  return [...totalsMs];
+}
+
+function isSame(a: readonly Interval[], b: readonly Interval[]): boolean {
+  return a.length === b.length && a.every(({ startMs, endMs }, i) => startMs === b[i]?.startMs && endMs === b[i].endMs);
+}
+
+/** Intervals of whole quarter-hours, which days are in nearly every zone, are added up in one pass; ragged ones one by one. */
+function totalsOf(store: Store, history: History, intervals: readonly Interval[], mask: Mask): number[] {
+  const whole = intervals.filter(isWhole);
+  const run = history.externals.length === 0 && isRun(whole) ? runTotals(history, whole, mask) : undefined;
+  let at = 0;
   return intervals.map((interval) => {
+    if (run !== undefined && isWhole(interval)) return run[at++] as number;
     let total = 0;
     visit(store, history, interval, (cells, from, to) => {
       total += creditOf(cells, from, to, mask);
     });
     return total;
   });
+}
+
+function isWhole({ startMs, endMs }: Interval): boolean {
+  return startMs % QUARTER_MS === 0 && endMs % QUARTER_MS === 0;
+}
+
+/** Returns whether intervals are ascending and disjoint. */
+function isRun(intervals: readonly Interval[]): boolean {
+  return intervals.every(
+    ({ startMs, endMs }, i) => startMs <= endMs && (intervals[i - 1]?.endMs ?? Number.NEGATIVE_INFINITY) <= startMs,
+  );
+}
+
+/** Returns the credit of intervals of whole quarter-hours that are a run, by one pass over the cells. */
+function runTotals({ days }: History, intervals: readonly Interval[], mask: Mask): number[] {
+  const totals = new Array<number>(intervals.length).fill(0);
+  const starts = Float64Array.from(intervals, ({ startMs }) => startMs / QUARTER_MS);
+  const ends = Float64Array.from(intervals, ({ endMs }) => endMs / QUARTER_MS);
+  let at = 0;
+  for (let i = firstDay(days, Math.floor((starts[0] ?? 0) / QUARTERS_A_DAY)); i < days.length; i++) {
+    const { day, cells } = days[i] as RollupDay;
+    const base = day * QUARTERS_A_DAY;
+    for (let word = 0; word < cells.length; word += CELL_WORDS) {
+      const key = cells[word] as number;
+      const quarter = base + quarterOfKey(key);
+      while (at < ends.length && quarter >= (ends[at] as number)) at++;
+      if (at === ends.length) return totals;
+      if (quarter >= (starts[at] as number) && (mask === undefined || mask[groupOfKey(key)] === 1))
+        totals[at] = (totals[at] as number) + (cells[word + 1] as number);
+    }
+  }
+  return totals;
 }
 
 function creditOf(cells: Uint32Array, from: number, to: number, mask: Mask): number {

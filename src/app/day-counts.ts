@@ -1,0 +1,153 @@
+// The counted days of one generation of the rollup in memory, and what they come to over all time.
+import {
+  CELL_WORDS,
+  groupOfKey,
+  keyOfSums,
+  QUARTER_MS,
+  QUARTERS_A_DAY,
+  quarterOfKey,
+  SUMS,
+  unpackSums,
+} from "../db/cells.ts";
+import type { RollupDay } from "../db/rollup.ts";
+import type { Interval } from "../domain/interval.ts";
+
+/** What every group has over all days, by group id; exact, because whole numbers are added and taken away. */
+export type Whole = {
+  readonly creditMs: Float64Array;
+  readonly idleMs: Float64Array;
+  readonly heartbeats: Float64Array;
+  /** groups that ever had lines or tokens; theirs are in `sums` at SUMS.length × their place in here */
+  readonly summed: readonly number[];
+  readonly sums: Float64Array;
+};
+
+export type DayCounts = {
+  /** one entry per UTC day with heartbeats, ascending */
+  readonly days: readonly RollupDay[];
+  /** Takes a day as it is now, in the place of the one it was. */
+  readonly put: (day: RollupDay) => void;
+  /** Returns the totals of all days; the first call adds them up, the later ones only what was put since. */
+  readonly whole: (groupCount: number) => Whole;
+};
+
+/** Returns no days. */
+export function openDayCounts(): DayCounts {
+  const days: RollupDay[] = [];
+  let totals: Totals | undefined;
+  return {
+    days,
+    put(day) {
+      const old = put(days, day);
+      if (old !== undefined) totals?.add(old, -1);
+      totals?.add(day, 1);
+    },
+    whole(groupCount) {
+      if (totals === undefined) {
+        totals = openTotals(groupCount);
+        for (const day of days) totals.add(day, 1);
+      }
+      return totals.whole(groupCount);
+    },
+  };
+}
+
+/**
+ * Returns the interval that holds all cells, whole quarter-hours; undefined for none.
+ *
+ * ```
+ *  cells      |xx..|..x.|    |x...|      one character = a quarter-hour
+ *  extent     [------------------)
+ * ```
+ */
+export function extentOf(days: readonly RollupDay[]): Interval | undefined {
+  const first = days.find(({ cells }) => cells.length > 0);
+  const last = days.findLast(({ cells }) => cells.length > 0);
+  if (first === undefined || last === undefined) return undefined;
+  const quarterAt = ({ day, cells }: RollupDay, at: number) => day * QUARTERS_A_DAY + quarterOfKey(cells[at] as number);
+  return {
+    startMs: quarterAt(first, 0) * QUARTER_MS,
+    endMs: (quarterAt(last, last.cells.length - CELL_WORDS) + 1) * QUARTER_MS,
+  };
+}
+
+type Totals = {
+  readonly add: (day: RollupDay, sign: 1 | -1) => void;
+  readonly whole: (groupCount: number) => Whole;
+};
+
+/** Room for groups to come, so that not every new one moves all. */
+const SPARE = 1.25;
+
+function openTotals(groupCount: number): Totals {
+  let creditMs = new Float64Array(0);
+  let idleMs = new Float64Array(0);
+  let heartbeats = new Float64Array(0);
+  let sums = new Float64Array(0);
+  const summed: number[] = [];
+  /** by group, its place in `summed` */
+  const places = new Map<number, number>();
+  const row = new Float64Array(SUMS.length);
+
+  function grow(groups: number): void {
+    if (groups < creditMs.length) return;
+    const size = Math.ceil((groups + 1) * SPARE);
+    [creditMs, idleMs, heartbeats] = [grown(creditMs, size), grown(idleMs, size), grown(heartbeats, size)];
+  }
+
+  function placeOf(group: number): number {
+    let place = places.get(group);
+    if (place !== undefined) return place;
+    place = summed.push(group) - 1;
+    places.set(group, place);
+    if (summed.length * SUMS.length > sums.length) sums = grown(sums, Math.ceil(summed.length * SPARE) * SUMS.length);
+    return place;
+  }
+
+  grow(groupCount);
+  return {
+    add({ cells, sums: packed }, sign) {
+      for (let at = 0; at < cells.length; at += CELL_WORDS) {
+        const group = groupOfKey(cells[at] as number);
+        if (group >= creditMs.length) grow(group);
+        creditMs[group] = (creditMs[group] as number) + sign * (cells[at + 1] as number);
+        idleMs[group] = (idleMs[group] as number) + sign * (cells[at + 2] as number);
+        heartbeats[group] = (heartbeats[group] as number) + sign * (cells[at + 3] as number);
+      }
+      for (let at = 0; packed !== undefined && at < packed.length; ) {
+        const base = placeOf(groupOfKey(keyOfSums(packed[at] as number))) * SUMS.length;
+        at = unpackSums(packed, at, row);
+        for (let i = 0; i < SUMS.length; i++) sums[base + i] = (sums[base + i] as number) + sign * (row[i] as number);
+      }
+    },
+    whole(groups) {
+      grow(groups);
+      return { creditMs, idleMs, heartbeats, summed, sums };
+    },
+  };
+}
+
+function grown(old: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(size);
+  larger.set(old);
+  return larger;
+}
+
+/** Puts a day into its place of an ascending list, mostly the end; returns the one that was there. */
+function put(days: RollupDay[], day: RollupDay): RollupDay | undefined {
+  let low = 0;
+  let high = days.length;
+  if ((days.at(-1)?.day ?? Number.NEGATIVE_INFINITY) < day.day) low = high;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle] as RollupDay).day < day.day) low = middle + 1;
+    else high = middle;
+  }
+  const old = days[low];
+  if (old?.day === day.day) {
+    days[low] = day;
+    return old;
+  }
+  days.splice(low, 0, day);
+  return undefined;
+}

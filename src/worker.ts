@@ -1,6 +1,7 @@
 // Long work off the event loop, over a connection of its own: reads of many heartbeats, recounts, imports.
 import { countAnew } from "./app/counted-anew.ts";
 import { type DumpTask, writeDump } from "./app/dump-files.ts";
+import { entitySummary } from "./app/entity-summary.ts";
 import { entityTotals } from "./app/entity-totals.ts";
 import { AppError } from "./app/errors.ts";
 import { type Histories, openHistories } from "./app/history.ts";
@@ -39,6 +40,8 @@ async function answerTo(question: LongQuestion, { store, histories }: Opened): P
       return entityTotalMs(store, histories, ...question.arguments);
     case "entityTotals":
       return entityTotals(store, histories, ...question.arguments);
+    case "entitySummary":
+      return entitySummary(store, histories, ...question.arguments);
     case "countAnew":
       return countAnew(store, histories, ...question.arguments);
     case "ruleTotals":

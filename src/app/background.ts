@@ -3,6 +3,7 @@ import type { Interval } from "../domain/interval.ts";
 import type { Context } from "./context.ts";
 import { type CountedAnew, countAnew } from "./counted-anew.ts";
 import type { DumpTask } from "./dump-files.ts";
+import { type EntitySummary, type EntitySummaryQuestion, entitySummary } from "./entity-summary.ts";
 import { type EntityItem, type EntityQuestion, entityTotals } from "./entity-totals.ts";
 import type { Histories } from "./history.ts";
 import { finishRecounts, unfinishedRecounts } from "./recount.ts";
@@ -17,6 +18,8 @@ export type Background = {
   readonly entityTotalMs: (userId: number, entity: string) => Promise<number>;
   /** per part of an interval, most time first */
   readonly entityTotals: (question: EntityQuestion) => Promise<EntityItem[][]>;
+  /** of some entities, by dimension */
+  readonly entitySummary: (question: EntitySummaryQuestion) => Promise<EntitySummary>;
   /** an interval under a rule of its own, for `reading` */
   readonly countAnew: (question: CountedAnew) => Promise<RollupDay[]>;
   /** all time and recent time under each of some rules */
@@ -61,6 +64,11 @@ export function openBackground(context: Context, histories: Histories, long: Lon
       if (long !== undefined && heartbeatsIn(question.userId, question.interval) > SHORT)
         return long.entityTotals(question);
       return Promise.resolve(entityTotals(store, histories, question));
+    },
+    entitySummary(question) {
+      if (long !== undefined && heartbeatsIn(question.userId, question.interval) > SHORT)
+        return long.entitySummary(question);
+      return Promise.resolve(entitySummary(store, histories, question));
     },
     countAnew(question) {
       if (long !== undefined && heartbeatsIn(question.userId, question.interval) > SHORT)

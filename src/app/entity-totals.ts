@@ -100,7 +100,7 @@ function gather(
 }
 
 /** Returns what a heartbeat or an external duration is about; a heartbeat need not say. */
-function namedEntity(store: Store, row: Stretch["row"]): { readonly name: string; readonly type: string } {
+export function namedEntity(store: Store, row: Stretch["row"]): { readonly name: string; readonly type: string } {
   if (!("entity_id" in row)) return { name: row.entity, type: row.type };
   return {
     name: row.entity_id === null ? UNKNOWN : store.names.byId(row.entity_id).value,

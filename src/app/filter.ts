@@ -15,7 +15,7 @@ export type Filter = {
 };
 
 /** Written in a filter for heartbeats without a value. Source: wakapi.md, filters. */
-const NO_VALUE = "-";
+export const NO_VALUE = "-";
 
 /**
  * Returns the groups a filter selects, undefined when it selects all. Values are matched as a person would write them:

@@ -7,6 +7,7 @@ export type LongQuestion =
   | { readonly id: number; readonly ask: "spans"; readonly arguments: Parameters<Background["spans"]> }
   | { readonly id: number; readonly ask: "entityTotalMs"; readonly arguments: Parameters<Background["entityTotalMs"]> }
   | { readonly id: number; readonly ask: "entityTotals"; readonly arguments: Parameters<Background["entityTotals"]> }
+  | { readonly id: number; readonly ask: "entitySummary"; readonly arguments: Parameters<Background["entitySummary"]> }
   | { readonly id: number; readonly ask: "countAnew"; readonly arguments: Parameters<Background["countAnew"]> }
   | { readonly id: number; readonly ask: "ruleTotals"; readonly arguments: Parameters<Background["ruleTotals"]> }
   | { readonly id: number; readonly ask: "dump"; readonly arguments: Parameters<LongReads["dump"]> }
@@ -78,6 +79,7 @@ export function openLongReads(start: () => Worker): LongReads {
   return {
     spans: (...questions) => ask({ ask: "spans", arguments: questions }),
     entityTotals: (...questions) => ask({ ask: "entityTotals", arguments: questions }),
+    entitySummary: (...questions) => ask({ ask: "entitySummary", arguments: questions }),
     countAnew: (...questions) => ask({ ask: "countAnew", arguments: questions }),
     ruleTotals: (...questions) => ask({ ask: "ruleTotals", arguments: questions }),
     dump: (...tasks) => ask({ ask: "dump", arguments: tasks }),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { openBackground } from "../../src/app/background.ts";
+import { entitySummary } from "../../src/app/entity-summary.ts";
 import { entityTotals } from "../../src/app/entity-totals.ts";
 import { openLongReads } from "../../src/app/long-reads.ts";
 import { createUser } from "../../src/app/users.ts";
@@ -74,6 +75,11 @@ describe("time by entity", () => {
     for (const rule of [undefined, { timeoutMs: 60_000, idleMs: 0 }]) {
       const question = { userId: user.id, interval: DAY, parts, filter, rule };
       expect(await background.entityTotals(question)).toEqual(entityTotals(server.store, server.histories, question));
+      const one = { userId: user.id, interval: DAY, filter, entities: ["/tide/00003.ts"], rule };
+      const summary = await background.entitySummary(one);
+      expect(summary).toEqual(entitySummary(server.store, server.histories, one));
+      // Each of the 6,000 earns 10 s under both rules, and every seventh is of this file.
+      expect(summary.items.project).toEqual([{ name: "tide", ms: 8_570_000 }]);
     }
     expect(asked).toEqual([path]);
     background.stop();

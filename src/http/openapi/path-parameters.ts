@@ -10,7 +10,7 @@ export const PATH_PARAMETERS: Readonly<Record<string, { readonly description: st
   name: { description: "Name of a project, escaped", example: "lantern" },
   filters: {
     description:
-      "Any of `interval:…`, `project:…`, `language:…`, `editor:…`, `operating_system:…`, `machine:…`, `category:…`, `branch:…`, `entity:…` between slashes; anything else is the name of a project",
+      "Any of `interval:…`, `project:…`, `language:…`, `editor:…`, `operating_system:…`, `machine:…`, `category:…`, `branch:…` between slashes; anything else is the name of a project",
     example: "interval:last_7_days",
   },
   id: { description: "An id, as lists give it", example: "5b1f6a52-4c3d-4e7a-8f10-2b5c7d9e0f13" },

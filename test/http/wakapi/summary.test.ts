@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { asked, beat, sendAll } from "../../support/asking.ts";
 import { inProcess, matrix, type Opened } from "../../support/matrix.ts";
 import { PATIENCE_MS, RUNS } from "../../support/proving.ts";
-import { type ReferenceItem, reference } from "../../support/reference.ts";
+import { type ReferenceCredit, type ReferenceItem, reference } from "../../support/reference.ts";
 import { errorShape, play } from "../../support/scenario.ts";
 import { expectShape, Time, Whole } from "../../support/shapes.ts";
 import { filterArb, streamArb } from "../../support/streams.ts";
@@ -48,6 +48,17 @@ const PATH = "/api/summary";
 const written = (items: readonly ReferenceItem[]) =>
   items.map(({ name, ms }) => ({ key: name, total: wholeSeconds(ms) }));
 
+/** Credits added up by a name, as the answer lists them. */
+function summed(credits: readonly ReferenceCredit[], nameOf: (credit: ReferenceCredit) => string): Keyed {
+  const totals = new Map<string, number>();
+  for (const credit of credits)
+    totals.set(nameOf(credit), (totals.get(nameOf(credit)) ?? 0) + credit.endMs - credit.startMs);
+  return [...totals]
+    .filter(([, ms]) => ms > 0)
+    .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+    .map(([key, ms]) => ({ key, total: wholeSeconds(ms) }));
+}
+
 describe("GET /api/summary", () => {
   let side: Opened;
   beforeAll(async () => {
@@ -78,13 +89,97 @@ describe("GET /api/summary", () => {
           );
           for (const dimension of DIMENSIONS)
             expect(answer[LISTS[dimension]]).toEqual(written(truth.items(dimension, EVER, { only })));
-          expect(answer).toMatchObject({ user_id: String(person.user.id), entities: [], labels: [] });
+          expect(answer).toMatchObject({ user_id: String(person.user.id), labels: [] });
         }),
         { numRuns: 25 * RUNS },
       );
     },
     PATIENCE_MS,
   );
+
+  test(
+    "lists what time was earned with, and answers with one of it alone",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(streamArb(25), async ({ rule, zone, sent }) => {
+          const person = side.person({ ...rule, timeZone: zone });
+          await sendAll(side, person, sent);
+          // A project that is itself called so is asked for together with those that have none.
+          const isNamed = ({ names: { project } }: ReferenceCredit) => project !== undefined && project !== "Unknown";
+          const credits = reference(sent, rule).credits.filter(isNamed);
+          const entityOf = ({ sent: { entity } }: ReferenceCredit) =>
+            typeof entity === "string" && entity.trim() !== "" ? entity : "Unknown";
+          const projects = [...new Set(credits.map(({ names }) => names.project ?? ""))];
+          const query = new URLSearchParams({ project: projects.join(",") || "none" });
+          const { entities } = await asked<Answer>(side, person, `${PATH}?${query}`);
+          expect(entities).toEqual(summed(credits, entityOf));
+          for (const entity of new Set(credits.map(entityOf))) {
+            const own = credits.filter((credit) => entityOf(credit) === entity);
+            query.set("entity", entity === "Unknown" ? "-" : entity);
+            const answer = await asked<Answer>(side, person, `${PATH}?${query}`);
+            expect(answer["entities"]).toEqual(summed(own, entityOf));
+            expect(answer["projects"]).toEqual(summed(own, ({ names }) => names.project ?? "Unknown"));
+            expect(answer["machines"]).toEqual(summed(own, ({ names }) => names.machine ?? "Unknown"));
+          }
+        }),
+        { numRuns: 15 * RUNS },
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test("an entity's name may hold commas; several go by comma; an hour and another rule count as they do everywhere", async () => {
+    const person = side.person();
+    await sendAll(side, person, [
+      beat("09:58:00", { entity: "/a,b.ts", is_write: true }),
+      beat("10:01:00", { entity: "/c.ts", is_write: true }),
+      beat("10:02:00", { entity: "/d.ts" }),
+      beat("10:04:00", { entity: "/a,b.ts", is_write: true }),
+    ]);
+    const told = async (query: string) => (await asked<Answer>(side, person, `${PATH}?${query}`))["entities"];
+    expect(await told("entity=/a,b.ts")).toEqual([{ key: "/a,b.ts", total: 120 }]);
+    expect(await told("entity=/c.ts,/d.ts")).toEqual([
+      { key: "/d.ts", total: 120 },
+      { key: "/c.ts", total: 60 },
+    ]);
+    expect(await told("entity=/a,b.ts&start=2026-11-21T09:59:30Z&end=2026-11-21T10:10:00Z")).toEqual([
+      { key: "/a,b.ts", total: 30 },
+    ]);
+    expect(await told("entity=/a,b.ts&timeout=15")).toEqual([{ key: "/a,b.ts", total: 180 }]);
+    expect(await told("entity=/c.ts&writes_only=true&timeout=15")).toEqual([{ key: "/c.ts", total: 180 }]);
+    expect(await told("entity=/nothing.ts")).toEqual([]);
+    expect(await told("entity=")).toEqual([]);
+  });
+
+  test("what somebody else works on is not told, nor found by asking", async () => {
+    const person = side.person({ isPublic: true });
+    await sendAll(side, person, [beat("09:00:00", { project: "tide" }), beat("09:01:00", { project: "tide" })]);
+    const path = `${PATH}?user=${person.user.name}&project=tide`;
+    const key = side.owner.keys.full;
+    const open = (await (await side.send({ path, key })).json()) as Answer;
+    expect(open["projects"]).toEqual([{ key: "tide", total: 60 }]);
+    expect(open["entities"]).toEqual([]);
+    const found = (await (await side.send({ path: `${path}&entity=/tide/src/app.ts`, key })).json()) as Answer;
+    for (const list of [...Object.values(LISTS), "entities"]) expect(found[list]).toEqual([]);
+  });
+
+  test("a comma in a filter parts values, unless it is in a name", async () => {
+    const person = side.person();
+    const projects = ["tide, pool", "tide", "pool"];
+    await sendAll(
+      side,
+      person,
+      [...projects, "end"].map((project, i) => ({ ...beat(`09:0${i}:00`), project })),
+    );
+    const told = async (project: string) =>
+      (await asked<Answer>(side, person, `${PATH}?project=${encodeURIComponent(project)}`))["projects"]?.map(
+        ({ key }) => key,
+      );
+    expect(await told("tide, pool")).toEqual(["tide, pool"]);
+    expect(await told("pool,tide")).toEqual(["pool", "tide"]);
+    expect(await told("pool, tide,")).toEqual(["pool", "tide"]);
+    expect(await told("-,tide")).toEqual(["tide"]);
+  });
 
   test("keeps names as they were sent, whatever is in them", async () => {
     const person = side.person();

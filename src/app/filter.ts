@@ -4,6 +4,7 @@ import { editorSlug, operatingSystemSlug } from "../domain/client-name.ts";
 import { DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
 import { canonicalLanguage } from "../domain/language.ts";
 import type { History } from "./history.ts";
+import { isShown } from "./shown.ts";
 import type { Mask } from "./totals.ts";
 
 /** Which credits a question is about: values within a dimension are alternatives, dimensions must all agree. */
@@ -20,11 +21,17 @@ export const NO_VALUE = "-";
 /**
  * Returns the groups a filter selects, undefined when it selects all. Values are matched as a person would write them:
  * languages by name or alias, editors and systems by slug or shown name, categories in any case; an unknown value
- * selects nothing.
+ * selects nothing, and so does any value of a dimension that is not shown to whoever asks.
  */
 export function maskOf(store: Store, history: History, filter: Filter): Mask {
+  // What is not shown must not be learned by asking for a part of it, nor by leaving one out.
+  const isHidden = (dimension: Dimension) => !isShown(history.shown, dimension);
+  if (DIMENSIONS.some((dimension) => filter.only?.[dimension] !== undefined && isHidden(dimension)))
+    return new Uint8Array(history.groupCount + 1);
   const only = wanted(store, history.userId, filter.only, filter.isWritten);
-  const without = wanted(store, history.userId, filter.without);
+  const without = wanted(store, history.userId, filter.without).filter(
+    ({ place }) => !isHidden(DIMENSIONS[place] as Dimension),
+  );
   if (only.length === 0 && without.length === 0) return undefined;
   const mask = new Uint8Array(history.groupCount + 1).fill(1);
   for (const one of only) leave(mask, history, one, true);

@@ -7,6 +7,7 @@ import type { Interval } from "../domain/interval.ts";
 import { type DayCounts, openDayCounts, type Whole } from "./day-counts.ts";
 import { type Block, blocksOf, type ExternalPiece, piecesOfBlock } from "./external-pieces.ts";
 import { type PlaceIndex, placeIndex } from "./place-index.ts";
+import type { Shown } from "./shown.ts";
 
 /** A user's rollup in memory: a read cache of its rows, refreshed by version before every use. */
 export type History = {
@@ -31,6 +32,8 @@ export type History = {
   readonly externals: readonly ExternalPiece[];
   /** which heartbeats are in the stream: all, or for one answer only the writes */
   readonly only?: "writes";
+  /** the limits within which somebody else sees it */
+  readonly shown?: Shown;
 };
 
 /** Credit of intervals, ms, as it was last asked for without a filter: of all days, mostly, and asked again at once. */
@@ -39,6 +42,8 @@ export type Kept = { totals?: { readonly intervals: readonly Interval[]; readonl
 export type Histories = {
   /** Returns the user's history as the database has it now; undefined while nothing was ever counted. */
   readonly of: (userId: number) => History | undefined;
+  /** Returns the limits within which a user's time is seen here; undefined = whole. */
+  readonly shown: (userId: number) => Shown | undefined;
 };
 
 /** Users kept in memory; ten years of one are about 10 MB. */
@@ -185,6 +190,7 @@ export function openHistories(store: Store): Histories {
   }
 
   return {
+    shown: () => undefined,
     of(userId) {
       const state = store.rollup.state(userId);
       if (state === undefined) return undefined;

@@ -4,6 +4,7 @@ import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
 import { DIMENSIONS, GROUP_WIDTH } from "../domain/dimension.ts";
 import type { History } from "./history.ts";
+import { isShown } from "./shown.ts";
 
 /** A project and the quarter-hours (epoch ms / 900,000) of its first and last heartbeat. */
 export type Sighting = {
@@ -17,11 +18,13 @@ export type Sighting = {
 export type Seen = { readonly name: string; readonly firstMs: number; readonly lastMs: number };
 
 /**
- * Returns the projects that have heartbeats, the last seen first, then by name. Cost: one pass over the
+ * Returns the projects that have heartbeats, as far as they are shown, the last seen first, then by name. Cost: one pass over the
  * cells of the rollup in memory, no heartbeat.
  */
 export function sightings(store: Store, history: History): Sighting[] {
-  const { days, groupNames, groupCount } = history;
+  const { days, groupNames, groupCount, shown } = history;
+  if (!isShown(shown, "project")) return [];
+  const sinceQuarter = Math.ceil((shown?.sinceMs ?? 0) / QUARTER_MS);
   const first = new Float64Array(groupCount + 1).fill(Number.POSITIVE_INFINITY);
   const last = new Float64Array(groupCount + 1).fill(-1);
   for (const { day, cells } of days) {
@@ -32,6 +35,7 @@ export function sightings(store: Store, history: History): Sighting[] {
       const key = cells[at] as number;
       const quarter = base + quarterOfKey(key);
       const group = groupOfKey(key);
+      if (quarter < sinceQuarter) continue;
       if (quarter < (first[group] as number)) first[group] = quarter;
       if (quarter > (last[group] as number)) last[group] = quarter;
     }

@@ -4,20 +4,29 @@ import type { Interval } from "../domain/interval.ts";
 import { spans } from "../domain/span.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import type { Histories } from "./history.ts";
+import { type Shown, shownPart } from "./shown.ts";
 import { stretches } from "./totals.ts";
 
 /** A question about one user's stream that is answered from its heartbeats. */
-export type StreamQuestion = { readonly userId: number; readonly interval: Interval; readonly filter: Filter };
+export type StreamQuestion = {
+  readonly userId: number;
+  readonly interval: Interval;
+  readonly filter: Filter;
+  /** the limits within which whoever asks sees the answer; none without it */
+  readonly shown?: Shown;
+};
 
 /**
  * Returns the stretches of uninterrupted credit of an interval, ascending; with a filter, those of the selected
  * credits, holes and all. Cost: the heartbeats of the interval, so long ones are asked for through `background`.
  */
-export function spansOf(store: Store, histories: Histories, { userId, interval, filter }: StreamQuestion): Interval[] {
+export function spansOf(store: Store, histories: Histories, question: StreamQuestion): Interval[] {
+  const { userId, filter, shown } = question;
   return inSnapshot(store.connection, () => {
     const history = histories.of(userId);
     if (history === undefined) return [];
-    const mask = maskOf(store, history, filter);
+    const interval = shown === undefined ? question.interval : shownPart(shown, question.interval);
+    const mask = maskOf(store, shown === undefined ? history : { ...history, shown }, filter);
     const credits = stretches(store, history, interval)
       .filter(({ groupId }) => mask === undefined || mask[groupId] === 1)
       .map(({ startMs, endMs }) => ({ startMs, creditMs: endMs - startMs }));

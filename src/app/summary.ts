@@ -9,6 +9,7 @@ import { type Counted, underRule } from "./counted-anew.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import { type HeldGroups, heldGroups, heldGroupsOfEach } from "./held-groups.ts";
 import type { Histories, History } from "./history.ts";
+import { isShown, shownPart } from "./shown.ts";
 import { hourOfWeekTotals, intervalTotals, type Mask } from "./totals.ts";
 
 /** Time counted under one name. */
@@ -20,9 +21,10 @@ export type Summary = {
   /** the part of it before gaps over the timeout */
   readonly idleMs: number;
   readonly heartbeats: number;
+  /** none of a dimension that is not shown to whoever asks */
   readonly items: (dimension: Dimension) => Item[];
   readonly dependencies: () => Item[];
-  /** lines, tokens, sessions and models; of all of it, or of one name of a dimension as it is shown */
+  /** lines, tokens, sessions and models, shown where AI models are; of all of it, or of one name of a dimension as it is shown */
   readonly ai: (dimension?: Dimension, name?: string) => AiTotals;
 };
 
@@ -73,19 +75,25 @@ function readerOf(store: Store, history: History | undefined): Reader {
     if (!masks.has(filter)) masks.set(filter, maskOf(store, history, filter));
     return masks.get(filter);
   };
+  const { shown } = history ?? {};
+  const part = (interval: Interval) => (shown === undefined ? interval : shownPart(shown, interval));
+  const parts = (intervals: readonly Interval[]) => (shown === undefined ? intervals : intervals.map(part));
   return {
-    summary: (interval, filter) =>
-      history === undefined
-        ? NOTHING
-        : summaryOf(store, history, interval, mask(filter), heldGroups(store, history, interval, mask(filter))),
+    summary(asked, filter) {
+      if (history === undefined) return NOTHING;
+      const interval = part(asked);
+      return summaryOf(store, history, interval, mask(filter), heldGroups(store, history, interval, mask(filter)));
+    },
     summaries: (intervals, filter) =>
-      history === undefined ? intervals.map(() => NOTHING) : summariesOf(store, history, intervals, mask(filter)),
+      history === undefined
+        ? intervals.map(() => NOTHING)
+        : summariesOf(store, history, parts(intervals), mask(filter)),
     totals: (intervals, filter) =>
-      history === undefined ? intervals.map(() => 0) : intervalTotals(store, history, intervals, mask(filter)),
+      history === undefined ? intervals.map(() => 0) : intervalTotals(store, history, parts(intervals), mask(filter)),
     hoursOfWeek: (interval, zone, filter) =>
       history === undefined
         ? new Array<number>(168).fill(0)
-        : hourOfWeekTotals(store, history, interval, zone, mask(filter)),
+        : hourOfWeekTotals(store, history, part(interval), zone, mask(filter)),
   };
 }
 
@@ -104,6 +112,7 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
     idleMs: sumOf(held.idleMs),
     heartbeats: sumOf(held.heartbeats),
     items(dimension) {
+      if (!isShown(history.shown, dimension)) return [];
       const totals = new Map<string, number>();
       for (const [id, ms] of totalsByName(history, held, DIMENSIONS.indexOf(dimension))) {
         const name = shown(dimension, id);
@@ -112,6 +121,7 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
       return ranked(totals);
     },
     dependencies() {
+      if (!isShown(history.shown, "language")) return [];
       const totals = new Map<string, number>();
       for (const [id, ms] of totalsByName(history, held, DEPENDENCIES)) {
         if (id === 0) continue;
@@ -120,6 +130,7 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
       return ranked(totals);
     },
     ai(dimension, name) {
+      if (!isShown(history.shown, "ai_model") || !isShown(history.shown, dimension ?? "ai_model")) return NO_AI;
       if (dimension === undefined) {
         const all = aiCollector(history.groupNames, nameOf);
         visitSums(store, history, interval, mask, all.add);

@@ -3,6 +3,7 @@ import { resumeRecount } from "../app/recount.ts";
 import { changeSettings } from "../app/settings.ts";
 import { allOf, createUser, findUser, type User, type UserChanges, zoneOf } from "../app/users.ts";
 import { PRESETS, type Rule } from "../domain/credit.ts";
+import { DIMENSIONS, type Dimension } from "../domain/dimension.ts";
 import { WEEKDAYS, weekdayName } from "../domain/weekday.ts";
 import type { Command, CommandInput, CommandOption, Flags } from "./command.ts";
 import { type Data, withData } from "./data.ts";
@@ -75,6 +76,12 @@ export const userSet: Command = {
     idle: { type: "string", placeholder: "SECONDS", help: "credit before a longer gap, 0 to the timeout" },
     preset: { type: "string", placeholder: "NAME", help: `timeout and idle as in ${Object.keys(PRESETS).join(", ")}` },
     public: { type: "string", placeholder: "on|off", help: "whether statistics answer without a key" },
+    "public-days": { type: "string", placeholder: "DAYS", help: "how far back they reach, today included, or all" },
+    "public-dimensions": {
+      type: "string",
+      placeholder: "LIST",
+      help: `the names they show, by comma, or all: ${DIMENSIONS.join(", ")}`,
+    },
     admin: { type: "string", placeholder: "on|off", help: "whether totals and look-ups of everyone are shown" },
   },
   examples: [
@@ -144,6 +151,8 @@ function changesOf(flags: Flags): UserChanges {
     ...(typeof timeout === "string" && { timeoutMs: seconds("timeout", timeout) }),
     ...(typeof idle === "string" && { idleMs: seconds("idle", idle) }),
     ...(flags["public"] !== undefined && { isPublic: isOn("public", flags["public"]) }),
+    ...(typeof flags["public-days"] === "string" && { publicDays: days(flags["public-days"]) }),
+    ...(typeof flags["public-dimensions"] === "string" && { publicDimensions: dimensions(flags["public-dimensions"]) }),
     ...(flags["admin"] !== undefined && { isAdmin: isOn("admin", flags["admin"]) }),
   };
 }
@@ -166,6 +175,26 @@ function weekday(text: string): number {
 function seconds(flag: string, text: string): number {
   if (!/^\d{1,5}$/.test(text)) throw new UsageError(`--${flag} is a whole number of seconds`);
   return Number(text) * 1000;
+}
+
+/** Null = all. */
+function days(text: string): number | null {
+  if (text === "all") return null;
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError("--public-days is a number of days, or all");
+  return Number(text);
+}
+
+/** Null = all; an empty list shows no names, totals alone. */
+function dimensions(text: string): readonly Dimension[] | null {
+  if (text === "all") return null;
+  const words = text
+    .split(",")
+    .map((word) => word.trim().toLowerCase().replaceAll(/[\s-]/g, "_"))
+    .filter((word) => word !== "");
+  const known = DIMENSIONS.filter((dimension) => words.includes(dimension));
+  if (known.length !== new Set(words).size)
+    throw new UsageError(`--public-dimensions is made of ${DIMENSIONS.join(", ")}, or all`);
+  return known;
 }
 
 function isOn(flag: string, value: string | true): boolean {

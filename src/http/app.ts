@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import { staticPlugin } from "@elysiajs/static";
 import { Elysia } from "elysia";
+import type { Access } from "../app/access.ts";
+import { backgroundFor, historiesFor } from "../app/shown.ts";
 import type { Arrived } from "./arrived.ts";
 import { admitted, type Call, type Route } from "./call.ts";
 import { columns } from "./dashboard/columns.ts";
@@ -37,7 +39,7 @@ import { bannedUsers, programs, trustFactor } from "./hackatime/trust.ts";
 import { authorize, consentStyle, decision } from "./oauth/authorize.ts";
 import { revocation, token } from "./oauth/token.ts";
 import { description } from "./openapi/routes.ts";
-import { pathsOf } from "./paths.ts";
+import { isDashboardPath, pathsOf } from "./paths.ts";
 import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
@@ -193,7 +195,7 @@ export async function createApp(services: Services, arrivals: WeakMap<Request, A
       if (arrived === undefined) throw new Error("a request reached its route unannounced");
       const access = admitted(route, arrived.access);
       const call: Call = {
-        services,
+        services: servicesFor(services, route, access),
         request: context.request,
         path: arrived.path,
         params: context.params as Record<string, string>,
@@ -223,6 +225,18 @@ export async function createApp(services: Services, arrivals: WeakMap<Request, A
       }),
     );
   return app;
+}
+
+/**
+ * Returns the services as a route's caller may use them: of everybody else's time what they show. The pages' own routes
+ * find out for themselves whose time they are about, and are about no one else's.
+ */
+function servicesFor(services: Services, { path, need }: Pick<Route, "path" | "need">, access: Access | undefined) {
+  if (isDashboardPath(path)) return services;
+  // Where no key is asked for, one that may not read is no better than none.
+  const viewerId = need === "none" && access?.scope === "write" ? undefined : access?.user.id;
+  const histories = historiesFor(services.context, services.histories, viewerId);
+  return { ...services, histories, background: backgroundFor(services.background, histories) };
 }
 
 /** Returns the first value of each parameter; blank ones are as absent (contract §5). */

@@ -23,9 +23,9 @@ export type Call = {
 
 /**
  * What a route asks of its caller: *full* = a full key; *write* = a full or write key; *read* = a full or read key; *any* = a key of any
- * kind, for what editors show; *public* = as read, or no key where the user made statistics public; *none* = nothing.
+ * kind, for what editors show; *public* = as read, or no key where the user made statistics public; X; *none* = nothing.
  */
-export type Need = "full" | "write" | "read" | "any" | "public" | "none";
+export type Need = "full" | "write" | "read" | "any" | "public" | "open" | "none";
 
 /** A route below every base of the API, or at one fixed path. */
 export type Route = {
@@ -51,7 +51,7 @@ export function admitted(
 ): Access | undefined {
   const { need } = route;
   if (access?.grant !== undefined) return admittedProgram(route, access);
-  if (need === "none" || (need === "public" && access === undefined)) return access;
+  if (need === "none" || ((need === "public" || need === "open") && access === undefined)) return access;
   if (access === undefined) throw missingKey();
   if (need === "full" && access.scope !== "full") throw new AppError("forbidden", "Changing this takes a full key");
   if (access.scope === "write" && (need === "read" || need === "public"))
@@ -78,7 +78,7 @@ function admittedProgram({ method, path, need }: Pick<Route, "method" | "path" |
   const isRead = method === "GET";
   if (isRead && path.startsWith("/authenticated/")) return access;
   if (isRead && need === "none" && !isDashboardPath(path)) return access.scope === "read" ? access : undefined;
-  const isOpen = need === "read" || need === "public" || (need === "any" && !STATUS_BAR.test(path));
+  const isOpen = need === "read" || need === "public" || need === "open" || (need === "any" && !STATUS_BAR.test(path));
   if (isRead && access.scope === "read" && isOpen) return access;
   throw new AppError("forbidden", "This program was not let in for that; it needs the scope read, or an API key", {
     short: "Insufficient scope",

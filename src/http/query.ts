@@ -1,6 +1,7 @@
 import { AppError } from "../app/errors.ts";
 import type { Filter } from "../app/filter.ts";
 import { firstHeartbeatMs } from "../app/heartbeat-list.ts";
+import { type Shown, shownPart } from "../app/shown.ts";
 import { type User, zoneOf } from "../app/users.ts";
 import { localDate } from "../domain/calendar.ts";
 import type { Dimension } from "../domain/dimension.ts";
@@ -125,7 +126,8 @@ const NOT_CODING = ["browsing", "meeting", "communicating"];
  * for none. @throws AppError `invalid` (422) naming the parameter.
  */
 export function rangeOf(call: Call, user: User, fallback: string): Range {
-  const { context } = call.services;
+  const { context, histories } = call.services;
+  const shown = histories.shown(user.id);
   const found = requestedRange(
     call.query,
     {
@@ -136,8 +138,16 @@ export function rangeOf(call: Call, user: User, fallback: string): Range {
     },
     fallback,
   );
-  if ("range" in found) return found.range;
+  if ("range" in found) return shown === undefined ? found.range : shownRange(found.range, shown);
   throw new AppError("invalid", found.message, { parameter: found.parameter });
+}
+
+/** Returns the part of a range that is shown to whoever asks. */
+function shownRange(range: Range, shown: Shown): Range {
+  const { startMs, endMs } = shownPart(shown, range);
+  const startDate = startMs === range.startMs ? range.startDate : localDate(startMs, range.zone);
+  // Nothing of it is shown when its end had to move, too.
+  return { ...range, startMs, endMs, startDate, endDate: endMs === range.endMs ? range.endDate : startDate };
 }
 
 /** A local day and the zone it is one of. */

@@ -1,4 +1,5 @@
 // The `data` of statistics, which Hackatime's and WakaTime's families share field by field.
+import { isShown } from "../app/shown.ts";
 import { LISTED, type ListName, type Stats } from "../app/stats.ts";
 import { displayName, type User } from "../app/users.ts";
 import { dayAt } from "../domain/calendar.ts";
@@ -44,7 +45,8 @@ export function limitOf(call: Call): number {
  * the lists, `limit` cuts them after their percentages are known (contract §5).
  */
 export function statsData(call: Call, user: User, range: Range, stats: Stats, categories: CategorySpelling): object {
-  const { context } = call.services;
+  const { context, histories } = call.services;
+  const shown = histories.shown(user.id);
   const features = call.query["features"] === undefined ? undefined : new Set(list(call.query["features"]));
   const limit = limitOf(call);
   const asksUnique = features?.has("projects") === true && call.query["filter_by_project"] !== undefined;
@@ -77,10 +79,10 @@ export function statsData(call: Call, user: User, range: Range, stats: Stats, ca
     longest_streak: stats.streak.longest,
     is_coding_activity_visible: true,
     is_other_usage_visible: true,
-    is_language_usage_visible: true,
-    is_editor_usage_visible: true,
-    is_category_usage_visible: true,
-    is_os_usage_visible: true,
+    is_language_usage_visible: isShown(shown, "language"),
+    is_editor_usage_visible: isShown(shown, "editor"),
+    is_category_usage_visible: isShown(shown, "category"),
+    is_os_usage_visible: isShown(shown, "operating_system"),
     created_at: rfc3339(user.createdAt * 1000),
     modified_at: rfc3339(nowMs),
   };

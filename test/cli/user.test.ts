@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openDatabase } from "../../src/db/database.ts";
+import { DIMENSIONS } from "../../src/domain/dimension.ts";
 import { runInProcess } from "../support/command-line.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -152,6 +153,18 @@ describe("user set", () => {
       args: ["--idle", "121"],
       err: "The idle credit is 0 s to the timeout, got 121000 ms",
     },
+    { name: "no days", args: ["--public-days", "0"], err: "--public-days is a number of days, or all" },
+    { name: "days in words", args: ["--public-days", "a week"], err: "--public-days is a number of days, or all" },
+    {
+      name: "too many days",
+      args: ["--public-days", "99999"],
+      err: "Public statistics reach back 1 to 36525 days",
+    },
+    {
+      name: "an unknown dimension",
+      args: ["--public-dimensions", "project,mood"],
+      err: `--public-dimensions is made of ${DIMENSIONS.join(", ")}, or all`,
+    },
     { name: "an unknown preset", args: ["--preset", "toggl"], err: "--preset is one of hackatime, wakatime, wakapi" },
     {
       name: "a preset and a number",
@@ -161,6 +174,21 @@ describe("user set", () => {
   ])("refuses $name", async ({ args, err }) => {
     expect(await hearth("user", "set", ...args)).toEqual({ code: 2, out: "", err: `hearth: ${err}\n` });
   });
+});
+
+test.each([
+  {
+    name: "some",
+    args: ["--public-days=30", "--public-dimensions=project, Language,operating system"],
+    days: 30,
+    shown: '["project","language","operating_system"]',
+  },
+  { name: "none but totals", args: ["--public-days=1", "--public-dimensions="], days: 1, shown: "[]" },
+  { name: "all again", args: ["--public-days=all", "--public-dimensions=all"], days: null, shown: null },
+])("what public statistics show is set: $name", async ({ args, days, shown }) => {
+  await hearth("user", "set", "--public", "on", "--public-days", "7", "--public-dimensions", "editor");
+  expect((await hearth("user", "set", ...args)).code).toBe(0);
+  expect(rowOf("ada")).toMatchObject({ is_public: 1, public_days: days, public_dimensions: shown });
 });
 
 describe("another counting rule", () => {

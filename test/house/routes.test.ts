@@ -26,6 +26,7 @@ const SCOPES_FOR: Readonly<Record<Exclude<Need, "none">, readonly Scope[]>> = {
   read: ["full", "read"],
   any: ["full", "read", "write"],
   public: ["full", "read"],
+  open: ["full", "read", "write"],
 };
 
 const addresses = ROUTES.flatMap((route) => pathsOf(route).map((path) => ({ ...route, address: path })));
@@ -76,7 +77,7 @@ describe.each(api)("$method $address", ({ method, address, need, path }) => {
 
   test("without a key is 401, where statistics may be public too", async () => {
     await refused({ method, path: own }, 401, { error: "Missing API key" });
-    if (need === "public") {
+    if (need === "public" || need === "open") {
       const names = path.includes(":user") ? ["bob", "nobody"] : [];
       for (const name of names) await refused({ method, path: filled(address, name) }, 404);
     }

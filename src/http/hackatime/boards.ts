@@ -1,6 +1,7 @@
 import { visibleUsers } from "../../app/crowd.ts";
 import { mostRecent } from "../../app/heartbeat-list.ts";
 import { leadersOf } from "../../app/leaders.ts";
+import { isShown } from "../../app/shown.ts";
 import { displayName } from "../../app/users.ts";
 import { localDate } from "../../domain/calendar.ts";
 import { secondsOf } from "../../domain/format.ts";
@@ -53,13 +54,15 @@ export const currentlyHacking: Route = {
   need: "none",
   summary: "public users, and you, at work in the last five minutes",
   async answer(call) {
-    const { context } = call.services;
+    const { context, histories } = call.services;
     const sinceUs = (context.now() - AT_WORK_MS) * 1000;
     const atWork = visibleUsers(context, self(call)).map(async (user) => {
+      const shown = histories.shown(user.id);
       // One at exactly five minutes is too old.
       const last = await mostRecent(context.store, user.id, (type) => type === "direct_entry", sinceUs + 1);
-      if (last?.names.category !== "coding") return [];
-      const project = last.names.project;
+      if (last?.names.category !== "coding" || !isShown(shown, "category")) return [];
+      if (last.timeUs / 1000 < (shown?.sinceMs ?? 0)) return [];
+      const project = isShown(shown, "project") ? last.names.project : null;
       const workingOn = project === null ? null : { project_name: project, repo_url: null };
       return [{ display_name: displayName(user), avatar_url: "", country_code: null, working_on: workingOn }];
     });

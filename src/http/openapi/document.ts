@@ -193,9 +193,10 @@ function securityOf(need: Need): Operation["security"] {
     read: ["read"],
     any: [],
     public: ["read"],
+    open: [],
   };
   const keys = Object.keys(SECURITY).map((name) => ({ [name]: scopes[need] }));
-  return need === "public" ? [...keys, {}] : keys;
+  return need === "public" || need === "open" ? [...keys, {}] : keys;
 }
 
 function pathParameters(route: Route): Json[] {

@@ -11,6 +11,7 @@ const KEYS: Readonly<Record<string, string>> = {
   read: "full or read key",
   any: "any key",
   public: "full or read key, none where statistics are public",
+  open: "any key, none where statistics are public",
   none: "no key",
   page: "the pages' own",
 };

@@ -1,4 +1,6 @@
+import { isShown } from "../../app/shown.ts";
 import { type Badge, badge, badgeColor, GREY } from "../../domain/badge.ts";
+import { DIMENSIONS } from "../../domain/dimension.ts";
 import { secondsOf, textOf } from "../../domain/format.ts";
 import type { Call, Route } from "../call.ts";
 import type { Parameter } from "../parameter.ts";
@@ -91,6 +93,9 @@ async function badgeOf(call: Call, { prefix, fallback }: Family): Promise<Badge>
   if (user === undefined) return { label, message: "not public", color: GREY };
   const { interval, only } = badgePath(call.path.replace(prefix, ""));
   const asking = interval === undefined ? call : { ...call, query: { ...call.query, range: "", interval } };
+  const shown = call.services.histories.shown(user.id);
+  if (DIMENSIONS.some((dimension) => only[dimension] !== undefined && !isShown(shown, dimension)))
+    return { label, message: "not public", color: GREY };
   const range = rangeOf(asking, user, fallback);
   const aliases = list(call.query["aliases"] ?? "");
   const filter = { only: { ...only, ...(only.project?.length && { project: [...only.project, ...aliases] }) } };

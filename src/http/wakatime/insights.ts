@@ -10,7 +10,7 @@ import type { Dimension } from "../../domain/dimension.ts";
 import { percentOf, secondsOf, textOf } from "../../domain/format.ts";
 import { lastSecond, type Range, rfc3339 } from "../../domain/range.ts";
 import { parseWeekday, WEEKDAYS, weekdayOf } from "../../domain/weekday.ts";
-import { type Call, owner, type Route } from "../call.ts";
+import { type Call, type Route, subject } from "../call.ts";
 import { machineId } from "../item-view.ts";
 import { flag, type Parameter } from "../parameter.ts";
 import { FILTER_PARAMETERS, filterOf, PATH_RANGE_PARAMETERS, pathRangeOf } from "../query.ts";
@@ -56,11 +56,11 @@ export const insights: Route = {
   method: "GET",
   path: "/users/:user/insights/:type/:range",
   bases: "all",
-  need: "read",
+  need: "public",
   summary: "one figure of a range: weekdays, days, best_day, daily_average, projects, languages, …",
   parameters: [WEEKDAY, ...PATH_RANGE_PARAMETERS, ...FILTER_PARAMETERS, ...RULE_PARAMETERS],
   answer(call) {
-    const user = owner(call, call.params["user"] ?? "");
+    const { user } = subject(call, call.params["user"] ?? "");
     const type = (call.params["type"] ?? "").toLowerCase();
     const insight = Object.hasOwn(INSIGHTS, type) ? INSIGHTS[type] : undefined;
     if (insight === undefined)

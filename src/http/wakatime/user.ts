@@ -1,6 +1,8 @@
 import { newestHeartbeats } from "../../app/heartbeat-list.ts";
+import { isShown, shownOf } from "../../app/shown.ts";
 import { shownName } from "../../app/summary.ts";
 import { displayName, type User, zoneOf } from "../../app/users.ts";
+import type { Dimension } from "../../domain/dimension.ts";
 import { rfc3339 } from "../../domain/range.ts";
 import { asker, type Call, type Route, subject } from "../call.ts";
 import { originOf } from "../origin.ts";
@@ -15,7 +17,7 @@ export const userProfile: Route = {
   method: "GET",
   path: "/users/:user",
   bases: "all",
-  need: "any",
+  need: "open",
   summary: "a user: yourself, or the public part of a public user",
   answer(call) {
     const { user, isOwner } = subject(call, call.params["user"] ?? "");
@@ -36,6 +38,8 @@ export function publicUser(call: Call, user: User): object {
   const origin = originOf(call.request);
   const created = rfc3339(user.createdAt * 1000);
   const name = displayName(user);
+  const limits = shownOf(call.services.context, user);
+  const shows = (dimension: Dimension) => isShown(limits, dimension);
   return {
     id: user.uuid,
     user_id: String(user.id),
@@ -61,10 +65,10 @@ export function publicUser(call: Call, user: User): object {
     is_email_confirmed: true,
     photo_public: true,
     logged_time_public: user.isPublic,
-    languages_used_public: user.isPublic,
-    editors_used_public: user.isPublic,
-    categories_used_public: user.isPublic,
-    os_used_public: user.isPublic,
+    languages_used_public: shows("language"),
+    editors_used_public: shows("editor"),
+    categories_used_public: shows("category"),
+    os_used_public: shows("operating_system"),
     has_premium_features: true,
     plan: "free",
     created_at: created,
@@ -75,7 +79,9 @@ export function publicUser(call: Call, user: User): object {
 /** Returns when the user was last seen; what they were at is theirs alone. */
 function lastHeartbeat(call: Call, user: User, isOwner: boolean): object {
   const [last] = newestHeartbeats(call.services.context.store, user.id, EVER, 1);
-  const at = { last_heartbeat_at: last === undefined ? null : rfc3339(last.timeUs / 1000) };
+  const sinceMs = call.services.histories.shown(user.id)?.sinceMs ?? 0;
+  const isSeen = last !== undefined && last.timeUs / 1000 >= sinceMs;
+  const at = { last_heartbeat_at: isSeen ? rfc3339(last.timeUs / 1000) : null };
   if (!isOwner) return at;
   const editor = last?.names.editor;
   return {

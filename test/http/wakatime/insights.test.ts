@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { WEEKDAYS } from "../../../src/domain/weekday.ts";
 import { BASES } from "../../../src/http/paths.ts";
 import { asked, beat, sendAll } from "../../support/asking.ts";
-import { inProcess, type Opened } from "../../support/matrix.ts";
+import { inProcess, type Opened, type Person } from "../../support/matrix.ts";
 import { PATIENCE_MS, RUNS } from "../../support/proving.ts";
 import { type ReferenceDimension, reference } from "../../support/reference.ts";
 import { errorShape, play } from "../../support/scenario.ts";
@@ -230,10 +230,13 @@ describe("GET users/:user/insights/:type/:range", () => {
     await play(side, { name: range, ...sending, status: 422, has: [parameter], json: errorShape(422) });
   });
 
-  test("is nobody else's, and no editor's", async () => {
+  test("is a public user's for everybody, nobody else's, and no editor's", async () => {
     const open = side.person({ isPublic: true });
-    const other = `/api/v1/users/${open.user.name}/insights/days/today`;
-    await play(side, { name: "other", path: other, key: side.owner.keys.full, status: 404, json: errorShape(404) });
+    const closed = side.person();
+    const of = ({ user }: Person) => `/api/v1/users/${user.name}/insights/days/today`;
+    await play(side, { name: "open", path: of(open), status: 200, has: ['"days":[{"date":"2026-11-21","total":0'] });
+    for (const key of [{}, { key: side.owner.keys.full }])
+      await play(side, { name: "closed", path: of(closed), ...key, status: 404, json: errorShape(404) });
     const own = path("days", "today");
     await play(side, { name: "write", path: own, key: open.keys.write, status: 403, json: errorShape(403) });
     await play(side, { name: "none", path: own, status: 401, json: errorShape(401) });

@@ -36,7 +36,11 @@ const DAY_MS = 86_400_000;
 export function dayParts(range: Interval, zone: string): DayPart[] {
   if (range.endMs - range.startMs > MOST_DAYS * DAY_MS)
     throw new AppError("invalid", `a range by day has at most ${MOST_DAYS} days`, { parameter: "range" });
-  return daysIn(zone, range).map((day) => ({ date: day.date, ...(clip(day, range) ?? day) }));
+  return daysIn(zone, range).map(({ date, startMs, endMs }) => ({
+    date,
+    startMs: Math.max(startMs, range.startMs),
+    endMs: Math.min(endMs, range.endMs),
+  }));
 }
 
 /** Returns the part of a range that can hold time: not before the first heartbeat, not after today. */
@@ -52,8 +56,11 @@ export function daysTotals(
   part: Interval | undefined,
   filter: Filter | undefined,
 ): DayTotal[] {
-  if (part === undefined) return [];
-  const parts = dayParts(part, zone);
+  return part === undefined ? [] : partTotals(reader, dayParts(part, zone), filter);
+}
+
+/** Returns the time of each of some days. */
+export function partTotals(reader: Reader, parts: readonly DayPart[], filter: Filter | undefined): DayTotal[] {
   const totals = reader.totals(parts, filter);
   return parts.map(({ date }, i) => ({ date, totalMs: totals[i] ?? 0 }));
 }

@@ -114,9 +114,11 @@ export async function inProcess(
     readonly wrongKeys?: number;
     /** of the database; in memory without it */
     readonly path?: string;
+    /** epoch ms; NOW without it */
+    readonly now?: () => number;
   } = {},
 ): Promise<Opened> {
-  const { context, store, histories } = memory(NOW, hosting.path);
+  const { context, store, histories } = memory(hosting.now ?? NOW, hosting.path);
   const access = openAccess(context);
   const requestsSeen = openRequestsSeen(context.now);
   const handler = await createHandler({
@@ -136,7 +138,7 @@ export async function inProcess(
   });
   return {
     name: "in process",
-    now: () => NOW,
+    now: hosting.now ?? (() => NOW),
     send: described((sending: Sending) => {
       const init = requestInit(sending);
       if (!init.headers.has("host")) init.headers.set("host", `localhost:${PORT}`);

@@ -16,13 +16,17 @@ export type Memory = {
   readonly addUser: (user?: Partial<NewUser>) => User;
 };
 
-/** Returns a real store over a database, in memory unless a `path` says otherwise, with the real migrations, a fixed clock and counted UUIDs. */
-export function memory(nowMs: number = NOON, path = ":memory:"): Memory {
+/**
+ * Returns a real store over a database, in memory unless a `path` says otherwise, with the real migrations, counted
+ * UUIDs, and a clock that stands still or is moved by the test.
+ */
+export function memory(clock: number | (() => number) = NOON, path = ":memory:"): Memory {
+  const now = typeof clock === "number" ? () => clock : clock;
   const store = openStore(openDatabase(path, { version: "0.0.0-test" }));
   let made = 0;
   const context: Context = {
     store,
-    now: () => nowMs,
+    now,
     uuid: () => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`,
     log: () => {},
     serverZone: "UTC",
@@ -36,7 +40,7 @@ export function memory(nowMs: number = NOON, path = ":memory:"): Memory {
       insertUser(store.connection.orm, {
         uuid: context.uuid(),
         name: `user${made}`,
-        createdAt: Math.floor(nowMs / 1000),
+        createdAt: Math.floor(now() / 1000),
         ...user,
       }),
   };

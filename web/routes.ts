@@ -1,11 +1,15 @@
 // The pages there are; src/http/dashboard/pages.ts answers them at the same addresses.
 import type { FunctionComponent } from "preact";
+import { Goals } from "./pages/goals.tsx";
 import { How } from "./pages/how.tsx";
 import { Login } from "./pages/login.tsx";
 import { Overview } from "./pages/overview.tsx";
+import { Project } from "./pages/project.tsx";
+import { Projects } from "./pages/projects.tsx";
 import { Settings } from "./pages/settings.tsx";
 import { Setup } from "./pages/setup.tsx";
 import { Timeline } from "./pages/timeline.tsx";
+import { Timesheet } from "./pages/timesheet.tsx";
 import { Why } from "./pages/why.tsx";
 
 /** What a page is told: the rest of its address behind the pattern's `*`, decoded. */
@@ -23,6 +27,10 @@ export type PageRoute = {
 export const ROUTES: readonly PageRoute[] = [
   { path: "/", title: "Overview", page: Overview, place: "top" },
   { path: "/timeline", title: "Timeline", page: Timeline, place: "top" },
+  { path: "/projects", title: "Projects", page: Projects, place: "top" },
+  { path: "/projects/*", title: "Project", page: Project },
+  { path: "/goals", title: "Goals", page: Goals, place: "top" },
+  { path: "/timesheet", title: "Timesheet", page: Timesheet, place: "top" },
   { path: "/settings", title: "Settings", page: Settings, place: "top" },
   { path: "/setup", title: "Setup", page: Setup, place: "foot" },
   { path: "/how", title: "How we count", page: How, place: "foot" },

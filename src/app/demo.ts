@@ -40,7 +40,7 @@ export function storeDemo(context: Context, user: User, options: DemoOptions): n
   if (slice.length > 0) storeSlice();
   bulk.end();
   tell(context, user, meetings(options));
-  createGoal(context, user, { delta: "day", targetSeconds: 4 * 3600, ignoreDays: ["saturday", "sunday"] });
+  createGoal(context, user, { delta: "day", targetSeconds: 6 * 3600, ignoreDays: ["saturday", "sunday"] });
   createGoal(context, user, { delta: "week", targetSeconds: 10 * 3600, projects: ["hearth"] });
   createGoal(context, user, {
     title: "Not too much of the website",

@@ -1,5 +1,6 @@
 // One project: what a range of it holds, and its files.
 import type { User } from "../db/users.ts";
+import { dayAt } from "../domain/calendar.ts";
 import { DIMENSIONS, type Dimension, record } from "../domain/dimension.ts";
 import { projectPath } from "../domain/project-path.ts";
 import type { Range } from "../domain/range.ts";
@@ -59,7 +60,7 @@ export function projectPageOf(
       dimensions: record(DIMENSIONS, summary.items),
       dependencies: summary.dependencies(),
       hoursOfWeek: reader.hoursOfWeek(range, range.zone, own),
-      charts: columnsOf(context, histories, user, range, own, false),
+      charts: columnsOf(context, histories, user, sinceFirst(range, seen.firstMs), own, false),
     };
   });
 }
@@ -86,6 +87,13 @@ export async function projectFiles(
     type,
     ms,
   }));
+}
+
+/** Returns a range without the time before a project began: bars of years of nothing say nothing. */
+function sinceFirst(range: Range, firstMs: number): Range {
+  const first = dayAt(firstMs, range.zone);
+  if (first.startMs <= range.startMs || first.startMs >= range.endMs) return range;
+  return { ...range, startMs: first.startMs, startDate: first.date };
 }
 
 /** The project beats one that a filter names: it is what the page is about. */

@@ -15,8 +15,17 @@ export type Shown = {
   readonly next: { readonly query: string } | null;
 };
 
+type ToolbarProps = {
+  readonly view: View;
+  readonly shown: Shown | undefined;
+  /** the range of an address that names none */
+  readonly fallback: string;
+  /** whether the page can stand beside the time before */
+  readonly compares?: boolean;
+};
+
 /** The range with its neighbours and all others, what is filtered by, and the switches of a page. */
-export function Toolbar({ view, shown, fallback }: { view: View; shown: Shown | undefined; fallback: string }) {
+export function Toolbar({ view, shown, fallback, compares = true }: ToolbarProps) {
   const picker = useRef<HTMLDivElement>(null);
   const step = (to: { readonly query: string } | null | undefined) => {
     if (to) view.go(rangeOf(to.query));
@@ -25,7 +34,9 @@ export function Toolbar({ view, shown, fallback }: { view: View; shown: Shown | 
   useKey("ArrowLeft", () => step(shown?.previous));
   useKey("ArrowRight", () => step(shown?.next));
   useKey("c", () => picker.current?.togglePopover());
-  useKey("x", () => view.go({ compare: view.compares ? undefined : "true" }));
+  useKey("x", () => {
+    if (compares) view.go({ compare: view.compares ? undefined : "true" });
+  });
   useKey("i", () => view.go({ no_ai_coding: view.withoutAi ? undefined : "true" }));
   useKey("Escape", () => view.go(NO_FILTERS));
   return (
@@ -37,15 +48,17 @@ export function Toolbar({ view, shown, fallback }: { view: View; shown: Shown | 
       <StepLink label="Next" sign="›" to={shown?.next} view={view} />
       <Chips view={view} />
       <span class="push" />
-      <button
-        type="button"
-        class="plain"
-        aria-pressed={view.compares}
-        title="Beside the time before (x)"
-        onClick={() => view.go({ compare: view.compares ? undefined : "true" })}
-      >
-        Compare
-      </button>
+      {compares && (
+        <button
+          type="button"
+          class="plain"
+          aria-pressed={view.compares}
+          title="Beside the time before (x)"
+          onClick={() => view.go({ compare: view.compares ? undefined : "true" })}
+        >
+          Compare
+        </button>
+      )}
       <button
         type="button"
         class="plain"

@@ -7,3 +7,20 @@ export function When({ at }: { at: string }) {
     </time>
   );
 }
+
+const UNITS = [
+  { unit: "year", ms: 365.25 * 86_400_000 },
+  { unit: "month", ms: 30.44 * 86_400_000 },
+  { unit: "week", ms: 7 * 86_400_000 },
+  { unit: "day", ms: 86_400_000 },
+  { unit: "hour", ms: 3_600_000 },
+  { unit: "minute", ms: 60_000 },
+] as const;
+
+/** Returns how long ago an instant was, in the reader's language: `3 days ago`, `now`. */
+export function ago(ms: number, nowMs: number): string {
+  const passed = Math.max(0, nowMs - ms);
+  const { unit, ms: length } = UNITS.find((one) => passed >= one.ms) ?? { unit: "second", ms: 1000 };
+  const format = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+  return format.format(unit === "second" ? 0 : -Math.floor(passed / length), unit);
+}

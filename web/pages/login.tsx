@@ -70,7 +70,7 @@ export function Login() {
   );
 }
 
-/** Returns where to go after signing in: a path of this server and nothing else. */
+/** Returns where to go after signing in: a path of this server and nothing else. Browsers drop tabs and line ends from addresses, so that there may be none. */
 function localPath(text: string | undefined): string | undefined {
-  return text !== undefined && /^\/(?![/\\])/.test(text) ? text : undefined;
+  return text !== undefined && /^\/(?![/\\])[!-~]*$/.test(text) ? text : undefined;
 }

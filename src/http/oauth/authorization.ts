@@ -34,6 +34,8 @@ export const AUTHORIZATION_FIELDS = [
 ] as const;
 
 const LONGEST_CLIENT_ID = 200;
+/** Controls, and marks that turn the direction of what is read. */
+const UNREADABLE = /[\p{Cc}\p{Bidi_Control}]/u;
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 
 /**
@@ -47,8 +49,8 @@ export function authorizationOf(
   field: (name: (typeof AUTHORIZATION_FIELDS)[number]) => string | undefined,
 ): Authorization | RefusedAuthorization {
   const clientId = field("client_id")?.trim() ?? "";
-  if (clientId === "" || clientId.length > LONGEST_CLIENT_ID || /\p{Cc}/u.test(clientId))
-    throw new AppError("malformed", `client_id must be a text of 1 to ${LONGEST_CLIENT_ID} characters`);
+  if (clientId === "" || clientId.length > LONGEST_CLIENT_ID || UNREADABLE.test(clientId))
+    throw new AppError("malformed", `client_id must be a readable text of 1 to ${LONGEST_CLIENT_ID} characters`);
   const target = redirectTarget(field("redirect_uri") ?? "");
   if (target === undefined)
     throw new AppError(

@@ -51,6 +51,7 @@ matrix((side) => {
     test.each([
       { name: "no client", changes: { client_id: undefined } },
       { name: "a client of controls", changes: { client_id: "a\u0007b" } },
+      { name: "a client that is read backwards", changes: { client_id: "a\u202eb" } },
       { name: "a very long client", changes: { client_id: "x".repeat(201) } },
       { name: "no redirect", changes: { redirect_uri: undefined } },
       { name: "a redirect elsewhere", changes: { redirect_uri: "https://evil.example/cb" } },
@@ -283,7 +284,9 @@ describe("behind a password", () => {
   test("the page asks for a sign-in first, and comes back; a token of one user is none of another", async () => {
     const side = await inProcess();
     const grace = side.person({ name: "grace" });
-    updateUser(side.store.connection.orm, grace.user.id, { passwordHash: await Bun.password.hash("battery staple") });
+    updateUser(side.store.connection.orm, grace.user.id, {
+      passwordHash: await Bun.password.hash("battery staple", { algorithm: "argon2id", memoryCost: 64, timeCost: 1 }),
+    });
     for (const sending of [{ path: asking() }, decision()]) {
       const next = (await sentBack(side, sending)).get("next") ?? "";
       expect(next.startsWith("/oauth/authorize?")).toBe(true);

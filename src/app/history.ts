@@ -44,6 +44,8 @@ export type Histories = {
   readonly of: (userId: number) => History | undefined;
   /** Returns the limits within which a user's time is seen here; undefined = whole. */
   readonly shown: (userId: number) => Shown | undefined;
+  /** the same without any limits, for an admin's totals; itself where there are none */
+  readonly whole?: Histories;
 };
 
 /** Users kept in memory; ten years of one are about 10 MB. */

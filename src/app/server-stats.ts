@@ -15,8 +15,8 @@ export type ServerStats = {
 
 /**
  * Returns the figures of an interval over the asker and the public users; for an admin the totals are everybody's.
- * Names of projects and languages come from the asker and public users alone, for an admin too: another user's names
- * are private.
+ * Names of projects and languages come from the asker and public users alone, for an admin too, as far as these show
+ * them: another user's names are private.
  */
 export function serverStats(context: Context, histories: Histories, self: User, interval: Interval): ServerStats {
   const users = allUsers(context.store.connection.orm);
@@ -26,12 +26,16 @@ export function serverStats(context: Context, histories: Histories, self: User, 
   const projects = new Map<string, number>();
   let totalMs = 0;
   let heartbeats = 0;
+  const totals = self.isAdmin ? (histories.whole ?? histories) : histories;
   for (const user of counted) {
-    reading(context.store, histories, user.id, (reader) => {
+    reading(context.store, totals, user.id, (reader) => {
       const summary = reader.summary(interval);
       totalMs += summary.totalMs;
       heartbeats += summary.heartbeats;
-      if (!named(user)) return;
+    });
+    if (!named(user)) continue;
+    reading(context.store, histories, user.id, (reader) => {
+      const summary = reader.summary(interval);
       add(languages, summary.items("language"));
       add(projects, summary.items("project"));
     });

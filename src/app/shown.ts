@@ -63,6 +63,7 @@ export function historiesFor(context: Context, histories: Histories, viewerId: n
   };
   return {
     shown,
+    whole: histories,
     of(userId) {
       const history = histories.of(userId);
       const limits = shown(userId);

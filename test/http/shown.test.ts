@@ -241,6 +241,16 @@ describe("without a key", () => {
     await play(side, { ...sending, has: ['"total_seconds":300', WORDS.project] });
     side.change(shown as Person, { isPublic: false });
     await play(side, { ...sending, has: ['"total_seconds":300'], hasNot: [WORDS.project, WORDS.language] });
-    side.change(shown as Person, { isPublic: true });
+    side.change(shown as Person, { isPublic: true, publicDays: 1, publicDimensions: ["project"] });
+    await play(side, { ...sending, has: ['"total_seconds":300'], hasNot: [WORDS.project, WORDS.language] });
+    side.change(shown as Person, { publicDays: null });
+    await play(side, { ...sending, has: [WORDS.project], hasNot: [WORDS.language] });
+    await play(side, {
+      ...sending,
+      key: hidden?.keys.full ?? "",
+      has: ['"total_seconds":300', '"users":2', WORDS.language],
+    });
+    side.change(shown as Person, { publicDays: 1 });
+    await play(side, { ...sending, key: hidden?.keys.full ?? "", has: ['"total_seconds":150', '"users":2'] });
   });
 });

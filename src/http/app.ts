@@ -13,7 +13,7 @@ import { grantOut, grants } from "./dashboard/grants.ts";
 import { importIn, imports } from "./dashboard/imports.ts";
 import { keyIn, keyOut, keys } from "./dashboard/keys.ts";
 import { overview } from "./dashboard/overview.ts";
-import { PAGES, pageAnswer } from "./dashboard/pages.ts";
+import { isLostVisit, PAGES, pageAnswer } from "./dashboard/pages.ts";
 import { passwordChange } from "./dashboard/password.ts";
 import { projectFilesPage, projectPage } from "./dashboard/project.ts";
 import { projectArchive, projectsPage } from "./dashboard/projects.ts";
@@ -186,8 +186,14 @@ export const ROUTES: readonly Route[] = [
 /** Returns the routes as an Elysia app; `arrivals` tells what was found out about each request before it came here. */
 export async function createApp(services: Services, arrivals: WeakMap<Request, Arrived>): Promise<Elysia> {
   const app = new Elysia({ normalize: false });
+  const page = pageAnswer(services.webFolder);
   // First: the framework hangs it only on routes that come after it.
-  app.onError(({ error, request }) => refusal(services, error, arrivals.get(request)?.path ?? ""));
+  app.onError(({ code, error, request }) => {
+    const { path = "", access } = arrivals.get(request) ?? {};
+    if (code === "NOT_FOUND" && isLostVisit(request, path) && services.webFolder !== undefined)
+      return page({ services, request, access }, 404);
+    return refusal(services, error, path);
+  });
   const handle =
     (route: Pick<Route, "method" | "path" | "need" | "answer">) =>
     async (context: { request: Request; params: object }) => {
@@ -209,8 +215,7 @@ export async function createApp(services: Services, arrivals: WeakMap<Request, A
   // Bodies are read by content, not by their type: the framework must leave them alone.
   for (const route of ROUTES)
     for (const path of pathsOf(route)) app.route(route.method, path, handle(route), { parse: "none" });
-  const page = pageAnswer(services.webFolder);
-  for (const path of PAGES) app.get(path, handle({ method: "GET", path, need: "none", answer: page }));
+  for (const path of PAGES) app.get(path, handle({ method: "GET", path, need: "none", answer: (call) => page(call) }));
   app.get("/*", handle({ method: "GET", path: "/*", need: "none", answer: nowhere(page) }));
   if (services.webFolder !== undefined)
     app.use(

@@ -49,7 +49,10 @@ export function visitor(call: Call): Viewer {
 }
 
 /** Returns how the dashboard meets a call without a key, or how it would if passwords were as `hasPassword` says. */
-export function dashboardState({ services, request }: Call, hasPassword?: boolean): ReturnType<typeof dashboardOpen> {
+export function dashboardState(
+  { services, request }: Pick<Call, "services" | "request">,
+  hasPassword?: boolean,
+): ReturnType<typeof dashboardOpen> {
   const users = allOf(services.context);
   return dashboardOpen({
     boundToLoopback: services.boundToLoopback,

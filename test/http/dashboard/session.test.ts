@@ -80,6 +80,20 @@ matrix((side) => {
         await play(side(), { name: sending.path, ...sending, status: 401, json: refusal });
     });
 
+    test("an address without a page answers the page too, as not found; programs get the error", async () => {
+      const html = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+      await play(side(), {
+        name: "lost",
+        path: "/nowhere/x",
+        headers: html,
+        status: 404,
+        has: ["<title>Hearth</title>"],
+      });
+      for (const path of ["/api/nowhere", "/-/nowhere", "/oauth/nowhere", "/assets/nowhere.js", "/users/x/y/z"])
+        await play(side(), { name: path, path, headers: html, status: 404, json: errorShape(404) });
+      await play(side(), { name: "program", path: "/nowhere", status: 404, json: errorShape(404) });
+    });
+
     test("the password opens it, to this browser, until it signs out", async () => {
       const response = await signIn(side(), { password: PASSWORD });
       expect(await response.json()).toMatchObject({ way: "session", is_admin: true, needs_name: false });

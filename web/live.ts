@@ -30,8 +30,11 @@ export function follow(): () => void {
   const source = new EventSource("/-/events");
   source.addEventListener("changed", refresh);
   source.addEventListener("refused", refresh);
+  let isFirst = true;
   source.onopen = () => {
-    if (liveness.value === "off" && Date.now() - askedMs > TOGETHER_MS * 10) refresh();
+    // Hints were missed while the connection was down.
+    if (!isFirst) refresh();
+    isFirst = false;
     liveness.value = "live";
   };
   source.onerror = () => {

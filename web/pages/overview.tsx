@@ -48,7 +48,12 @@ function Lead({ overview, columns, view }: Parts & { columns: ColumnsAnswer | un
         {overview.goal !== null && <Goal {...overview.goal} />}
       </div>
       <p class="sentence">
-        {sentence(overview)} <a href={view.href({}, "/why")}>Why this number?</a>
+        {sentence(overview)}{" "}
+        {overview.has_history ? (
+          <a href={view.href({}, "/why")}>Why this number?</a>
+        ) : (
+          <a href="/setup">How to connect one</a>
+        )}
       </p>
       {ribbon ? (
         <Ribbon

@@ -13,8 +13,8 @@ export function sentence(overview: OverviewAnswer): string {
   return parts.filter((part) => part !== "").join(" · ") || `from ${heartbeats.toLocaleString()} heartbeats`;
 }
 
-function emptyText({ is_running: isRunning, range }: OverviewAnswer): string {
-  if (range === "all_time") return "Nothing has arrived yet: connect an editor on the Setup page and save a file.";
+function emptyText({ is_running: isRunning, has_history: hasHistory }: OverviewAnswer): string {
+  if (!hasHistory) return "Nothing has arrived yet: connect an editor and save a file.";
   return isRunning ? "Nothing yet." : "Nothing in this time.";
 }
 

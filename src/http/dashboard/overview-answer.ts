@@ -16,6 +16,8 @@ export type OverviewAnswer = ShownAnswer & {
   readonly is_single_day: boolean;
   /** 1 = Monday … 7 = Sunday */
   readonly week_start: number;
+  /** whether anything ever arrived */
+  readonly has_history: boolean;
   readonly total_ms: number;
   readonly total_text: string;
   /** the part of it in category ai coding */

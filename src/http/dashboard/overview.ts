@@ -34,6 +34,7 @@ function answer(call: Call, user: User): OverviewAnswer {
     is_running: range.startMs <= nowMs && nowMs < range.endMs,
     is_single_day: range.startDate === range.endDate,
     week_start: user.weekStart,
+    has_history: found.firstMs !== undefined,
     total_ms: found.totalMs,
     total_text: textOf(secondsOf(found.totalMs)),
     ai_ms: found.dimensions.category.find(({ name }) => name === "ai coding")?.ms ?? 0,

@@ -21,16 +21,16 @@ export function Profile({ settings, save }: { settings: SettingsAnswer; save: Sa
       <div class="fields">
         <label for="name">Name</label>
         <div>
-          <input id="name" type="text" name="name" value={settings.name} required autocapitalize="none" />
+          <input id="name" type="text" name="name" defaultValue={settings.name} required autocapitalize="none" />
           <span class="note">in addresses and for signing in</span>
         </div>
         <label for="display_name">Shown as</label>
         <div>
-          <input id="display_name" type="text" name="display_name" value={settings.display_name ?? ""} />
+          <input id="display_name" type="text" name="display_name" defaultValue={settings.display_name ?? ""} />
         </div>
         <label for="email">E-mail</label>
         <div>
-          <input id="email" type="email" name="email" value={settings.email ?? ""} />
+          <input id="email" type="email" name="email" defaultValue={settings.email ?? ""} />
           <span class="note">shown to your own programs only; nothing is ever sent there</span>
         </div>
         <label for="timezone">Time zone</label>
@@ -39,7 +39,7 @@ export function Profile({ settings, save }: { settings: SettingsAnswer; save: Sa
             id="timezone"
             type="text"
             name="timezone"
-            value={settings.timezone ?? ""}
+            defaultValue={settings.timezone ?? ""}
             list="zones"
             placeholder={settings.timezone_in_effect}
           />
@@ -55,9 +55,9 @@ export function Profile({ settings, save }: { settings: SettingsAnswer; save: Sa
         </div>
         <label for="week_start">Weeks start on</label>
         <div>
-          <select id="week_start" name="week_start" value={String(settings.week_start)}>
+          <select id="week_start" name="week_start">
             {[1, 2, 3, 4, 5, 6, 7].map((weekday) => (
-              <option key={weekday} value={String(weekday)}>
+              <option key={weekday} value={String(weekday)} selected={weekday === settings.week_start}>
                 {weekdayText(weekday, "long")}
               </option>
             ))}

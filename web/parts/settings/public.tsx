@@ -45,15 +45,19 @@ export function PublicPart({ settings, save }: { settings: SettingsAnswer; save:
       <div class="fields">
         <span>Public</span>
         <label>
-          <input type="checkbox" name="is_public" checked={settings.is_public} />
+          <input type="checkbox" name="is_public" defaultChecked={settings.is_public} />
           my statistics may be seen without a key
         </label>
         <label for="public_days">They reach back</label>
         <div>
-          <select id="public_days" name="public_days" value={reach}>
-            {!isKnown && <option value={reach}>{reach} days</option>}
+          <select id="public_days" name="public_days">
+            {!isKnown && (
+              <option value={reach} selected>
+                {reach} days
+              </option>
+            )}
             {REACHES.map(({ days, text }) => (
-              <option key={days} value={days}>
+              <option key={days} value={days} selected={days === reach}>
                 {text}
               </option>
             ))}
@@ -63,7 +67,7 @@ export function PublicPart({ settings, save }: { settings: SettingsAnswer; save:
         <div class="checks">
           {settings.dimensions.map((dimension) => (
             <label key={dimension}>
-              <input type="checkbox" name={`show-${dimension}`} checked={shown.includes(dimension)} />
+              <input type="checkbox" name={`show-${dimension}`} defaultChecked={shown.includes(dimension)} />
               {NAMES[dimension] ?? dimension}
             </label>
           ))}

@@ -1,0 +1,222 @@
+// The overview in a real browser against the executable and two years of history.
+import { afterAll, beforeAll, describe, expect } from "bun:test";
+import { existsSync } from "node:fs";
+import type { Browser, Page } from "playwright-core";
+import type { ColumnsAnswer, OverviewAnswer } from "../../src/http/dashboard/overview-answer.ts";
+import { timeText } from "../../web/format.ts";
+import { BINARY, testWith } from "../support/binary.ts";
+import { barriers, hasBrowser, launchBrowser, openPage, overhang } from "../support/browser.ts";
+import { type Demo, openDemo } from "../support/demo.ts";
+
+const isPossible = hasBrowser && existsSync(BINARY);
+const testPage = testWith(isPossible);
+
+let browser: Browser;
+let demo: Demo;
+beforeAll(async () => {
+  if (isPossible) [browser, demo] = await Promise.all([launchBrowser(), openDemo()]);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await demo?.[Symbol.asyncDispose]();
+});
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 768, height: 1024 },
+  { width: 360, height: 740 },
+] as const;
+const LOOKS = SIZES.flatMap((viewport) =>
+  (["light", "dark"] as const).map((colorScheme) => ({ viewport, colorScheme })),
+);
+
+async function json<T>(path: string): Promise<T> {
+  const response = await fetch(`${demo.base}${path}`);
+  expect(response.status).toBe(200);
+  return (await response.json()) as T;
+}
+
+/** Waits until the page shows the total of a question, and returns what the API says. */
+async function shows(page: Page, question: string): Promise<OverviewAnswer> {
+  const overview = await json<OverviewAnswer>(`/-/overview?${question}`);
+  await page.locator(`.headline[data-ms="${overview.total_ms}"]`).waitFor();
+  return overview;
+}
+
+describe("the overview", () => {
+  testPage.each(LOOKS)(
+    "at $viewport.width px in the $colorScheme shows what the API says, whole and without barriers",
+    async ({ viewport, colorScheme }) => {
+      const { page, faults } = await openPage(browser, `${demo.base}/?range=last_30_days`, { viewport, colorScheme });
+      const overview = await shows(page, "range=last_30_days");
+      const columns = await json<ColumnsAnswer>("/-/columns?range=last_30_days");
+      expect(await page.locator(".headline").textContent()).toBe(timeText(overview.total_ms));
+      for (const list of ["project", "language", "editor", "machine", "category"]) {
+        const [top] = overview.dimensions[list] ?? [];
+        if (top !== undefined)
+          await page
+            .getByRole("button", { name: `${top.name} ${timeText(top.ms)}` })
+            .first()
+            .waitFor();
+      }
+      const parts = columns.buckets.flatMap(({ ms }) => ms.filter((one) => one > 0));
+      expect(await page.locator("figure", { hasText: "By day" }).locator("rect.mark").count()).toBe(parts.length);
+      expect(await overhang(page)).toBe(0);
+      expect(await barriers(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+    90_000,
+  );
+
+  testPage(
+    "leads with what matters: at 1440 × 900 unscrolled, on a phone in order",
+    async () => {
+      const { page } = await openPage(browser, `${demo.base}/`, { viewport: SIZES[0] });
+      await page.locator("figure", { hasText: "Last 30 days" }).waitFor();
+      for (const part of [".headline", ".sentence", ".lead svg.chart", "figure:has-text('Last 30 days')"]) {
+        const box = await page.locator(part).first().boundingBox();
+        expect({ part, isInside: box !== null && box.y + box.height <= 900 }).toEqual({ part, isInside: true });
+      }
+      await page.setViewportSize(SIZES[2]);
+      const tops = await Promise.all(
+        [".headline", ".sentence", ".lead svg.chart", "figure:has-text('Projects')"].map(
+          async (part) => (await page.locator(part).first().boundingBox())?.y ?? 0,
+        ),
+      );
+      expect(tops).toEqual([...tops].sort((a, b) => a - b));
+      await page.context().close();
+    },
+    90_000,
+  );
+
+  testPage(
+    "filters by click, keeps it in the address, and goes back",
+    async () => {
+      const { page, faults } = await openPage(browser, `${demo.base}/?range=last_30_days`);
+      const all = await shows(page, "range=last_30_days");
+      const [project] = all.dimensions["project"] ?? [];
+      const [language] = all.dimensions["language"] ?? [];
+      await page
+        .getByRole("button", { name: new RegExp(`^${project?.name} `) })
+        .first()
+        .click();
+      await shows(page, `range=last_30_days&project=${project?.name}`);
+      await page
+        .getByRole("button", { name: new RegExp(`^${language?.name} `) })
+        .first()
+        .click();
+      const both = `range=last_30_days&project=${project?.name}&language=${language?.name}`;
+      await shows(page, both);
+      expect(new URL(page.url()).searchParams.get("language")).toBe(language?.name ?? "");
+      await page.reload();
+      await shows(page, both);
+      await page.getByRole("button", { name: `Language: ${language?.name} ×` }).click();
+      await shows(page, `range=last_30_days&project=${project?.name}`);
+      await page.goBack();
+      await shows(page, both);
+      await page.keyboard.press("Escape");
+      await shows(page, "range=last_30_days");
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+    90_000,
+  );
+
+  testPage(
+    "goes through ranges by key, step and date, and compares",
+    async () => {
+      const { page, faults } = await openPage(browser, `${demo.base}/`);
+      await shows(page, "range=today");
+      for (const [key, range] of [
+        ["w", "last_7_days"],
+        ["y", "this_year"],
+        ["a", "all_time"],
+        ["m", "this_month"],
+      ] as const) {
+        await page.keyboard.press(key);
+        await shows(page, `range=${range}`);
+      }
+      const month = await json<OverviewAnswer>("/-/overview?range=this_month");
+      await page.keyboard.press("ArrowLeft");
+      const before = await shows(page, month.previous?.query ?? "");
+      await page.getByRole("link", { name: "Next" }).click();
+      await page.locator(".headline").waitFor();
+      await page.keyboard.press("x");
+      await page.locator("rect.before").first().waitFor();
+      await page.keyboard.press("i");
+      await page.getByRole("button", { name: "Without AI", pressed: true }).waitFor();
+      expect(new URL(page.url()).searchParams.get("no_ai_coding")).toBe("true");
+      await page.keyboard.press("i");
+      await page.keyboard.press("c");
+      await page.getByLabel("From").fill(before.start_date);
+      await page.getByLabel("to", { exact: true }).fill(before.end_date);
+      await page.getByRole("button", { name: "Show" }).click();
+      await shows(page, month.previous?.query ?? "");
+      await page.keyboard.press("?");
+      await page.getByRole("dialog", { name: "Keys" }).waitFor();
+      expect(await barriers(page)).toEqual([]);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+    90_000,
+  );
+
+  testPage(
+    "has charts that a keyboard alone reads and filters by, and shows them as tables",
+    async () => {
+      const { page } = await openPage(browser, `${demo.base}/?range=last_30_days`);
+      const overview = await shows(page, "range=last_30_days");
+      const columns = await json<ColumnsAnswer>("/-/columns?range=last_30_days");
+      const chart = page.locator("figure", { hasText: "By day" });
+      await chart.locator("svg.chart").focus();
+      await page.keyboard.press("Home");
+      const first = columns.buckets.find(({ total_ms: ms }) => ms > 0);
+      const name = columns.series.find((_, i) => (first?.ms[i] ?? 0) > 0)?.name ?? "";
+      expect(await chart.locator(".readout").textContent()).toContain(`${name} `);
+      await page.keyboard.press("Enter");
+      await shows(page, `range=last_30_days&project=${name}`);
+      await page.goBack();
+      await shows(page, "range=last_30_days");
+
+      const projects = page
+        .locator("figure")
+        .filter({ has: page.getByRole("heading", { name: "Projects", exact: true }) });
+      await projects.locator("ol button").first().focus();
+      await page.keyboard.press("ArrowDown");
+      const [, second] = overview.projects;
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toContain(second?.name ?? "");
+
+      await projects.getByRole("button", { name: "Projects as table" }).click();
+      expect(await projects.getByRole("row").count()).toBe((overview.dimensions["project"] ?? []).length + 1);
+      expect(await barriers(page)).toEqual([]);
+      await page.context().close();
+    },
+    90_000,
+  );
+
+  testPage(
+    "comes in four requests, without a shift of what stands there",
+    async () => {
+      const context = await browser.newContext({ viewport: SIZES[0] });
+      const page = await context.newPage();
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+      await page.addInitScript(() => {
+        (window as unknown as { shift: number }).shift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries())
+            (window as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      await page.goto(`${demo.base}/`);
+      await page.locator(".headline").waitFor();
+      const before = asked.slice(0, asked.indexOf("/-/overview") + 1).filter((path) => !path.endsWith(".svg"));
+      expect(before.length).toBeLessThanOrEqual(4);
+      await page.locator("figure", { hasText: "A year of days" }).waitFor();
+      expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBeLessThan(0.1);
+      await context.close();
+    },
+    90_000,
+  );
+});

@@ -13,10 +13,12 @@ test.each([
   expect(secondsOfAmount(amount, unit)).toBe(seconds);
 });
 
-test.each([
-  { text: "", names: [] as string[] },
-  { text: " , ", names: [] as string[] },
+const NAMES: readonly { readonly text: string; readonly names: string[] }[] = [
+  { text: "", names: [] },
+  { text: " , ", names: [] },
   { text: "hearth, lantern/web ,C++", names: ["hearth", "lantern/web", "C++"] },
-])("$text is $names", ({ text, names }) => {
+];
+
+test.each(NAMES)("$text is $names", ({ text, names }) => {
   expect(namesOf(text)).toEqual(names);
 });

@@ -1,5 +1,6 @@
 // The counted days of one generation of the rollup in memory, and what they come to over all time.
 import {
+  addSums,
   CELL_WORDS,
   groupOfKey,
   keyOfSums,
@@ -7,7 +8,6 @@ import {
   QUARTERS_A_DAY,
   quarterOfKey,
   SUMS,
-  unpackSums,
 } from "../db/cells.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Interval } from "../domain/interval.ts";
@@ -78,6 +78,7 @@ type Totals = {
 
 /** Room for groups to come, so that not every new one moves all. */
 const SPARE = 1.25;
+const FEWEST = 64 * SUMS.length;
 
 function openTotals(groupCount: number): Totals {
   let creditMs = new Float64Array(0);
@@ -85,40 +86,51 @@ function openTotals(groupCount: number): Totals {
   let heartbeats = new Float64Array(0);
   let sums = new Float64Array(0);
   const summed: number[] = [];
-  /** by group, its place in `summed` */
-  const places = new Map<number, number>();
-  const row = new Float64Array(SUMS.length);
+  /** by group, its place in `summed` + 1, 0 = none */
+  let places = new Uint32Array(0);
 
   function grow(groups: number): void {
     if (groups < creditMs.length) return;
     const size = Math.ceil((groups + 1) * SPARE);
     [creditMs, idleMs, heartbeats] = [grown(creditMs, size), grown(idleMs, size), grown(heartbeats, size)];
+    const old = places;
+    places = new Uint32Array(size);
+    places.set(old);
   }
 
   function placeOf(group: number): number {
-    let place = places.get(group);
-    if (place !== undefined) return place;
-    place = summed.push(group) - 1;
-    places.set(group, place);
-    if (summed.length * SUMS.length > sums.length) sums = grown(sums, Math.ceil(summed.length * SPARE) * SUMS.length);
-    return place;
+    const known = places[group] as number;
+    if (known !== 0) return known - 1;
+    if (summed.length * SUMS.length >= sums.length) sums = grown(sums, Math.max(FEWEST, 2 * sums.length));
+    places[group] = summed.push(group);
+    return summed.length - 1;
+  }
+
+  function addPacked(packed: Float64Array, sign: 1 | -1): void {
+    for (let at = 0; at < packed.length; ) {
+      const group = groupOfKey(keyOfSums(packed[at] as number));
+      if (group >= places.length) grow(group);
+      const place = placeOf(group);
+      at = addSums(packed, at, sums, place * SUMS.length, sign);
+    }
   }
 
   grow(groupCount);
   return {
     add({ cells, sums: packed }, sign) {
+      // Locals, because this loop sees every cell there is, and variables of the closure cost several times as much.
+      let [credit, idle, beats] = [creditMs, idleMs, heartbeats];
       for (let at = 0; at < cells.length; at += CELL_WORDS) {
         const group = groupOfKey(cells[at] as number);
-        if (group >= creditMs.length) grow(group);
-        creditMs[group] = (creditMs[group] as number) + sign * (cells[at + 1] as number);
-        idleMs[group] = (idleMs[group] as number) + sign * (cells[at + 2] as number);
-        heartbeats[group] = (heartbeats[group] as number) + sign * (cells[at + 3] as number);
+        if (group >= credit.length) {
+          grow(group);
+          [credit, idle, beats] = [creditMs, idleMs, heartbeats];
+        }
+        credit[group] = (credit[group] as number) + sign * (cells[at + 1] as number);
+        idle[group] = (idle[group] as number) + sign * (cells[at + 2] as number);
+        beats[group] = (beats[group] as number) + sign * (cells[at + 3] as number);
       }
-      for (let at = 0; packed !== undefined && at < packed.length; ) {
-        const base = placeOf(groupOfKey(keyOfSums(packed[at] as number))) * SUMS.length;
-        at = unpackSums(packed, at, row);
-        for (let i = 0; i < SUMS.length; i++) sums[base + i] = (sums[base + i] as number) + sign * (row[i] as number);
-      }
+      if (packed !== undefined) addPacked(packed, sign);
     },
     whole(groups) {
       grow(groups);

@@ -192,6 +192,17 @@ export function unpackSums(packed: Float64Array, at: number, into: Float64Array)
   return next;
 }
 
+/**
+ * Adds the numbers of the packed row that begins at word `at`, times `sign`, to those from `base` on in `into`, in the
+ * order of SUMS; returns where the next row begins.
+ */
+export function addSums(packed: Float64Array, at: number, into: Float64Array, base: number, sign: 1 | -1): number {
+  let next = at + 1;
+  for (let mask = maskOf(packed[at] as number), i = base; mask !== 0; mask >>>= 1, i++)
+    if ((mask & 1) !== 0) into[i] = (into[i] as number) + sign * (packed[next++] ?? 0);
+  return next;
+}
+
 function maskOf(head: number): number {
   return Math.floor(head / MASK_UNIT) & MASK_BITS;
 }

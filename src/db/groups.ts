@@ -18,6 +18,8 @@ export type Groups = {
 
 /** Groups remembered, a power of two; ten years of a person know five times as many, but not at the same time. */
 const REMEMBERED = 16_384;
+/** Groups read at a time. */
+const PAGE = 4_000;
 /** u32 words of a remembered group: its user, then its names. */
 const SLOT_WORDS = GROUP_WIDTH + 1;
 
@@ -29,8 +31,8 @@ export function openGroups(client: Database): Groups {
   const insert = client.prepare<{ id: number }, [number, Uint8Array]>(
     "INSERT INTO groups VALUES (?1, 1 + coalesce((SELECT max(id) FROM groups WHERE user_id = +?1), 0), ?2) RETURNING id",
   );
-  const after = client.prepare<{ id: number; names: Uint8Array }, [number, number]>(
-    "SELECT id, names FROM groups WHERE user_id = ? AND id > ? ORDER BY id",
+  const after = client.prepare<{ id: number; names: Uint8Array }, [number, number, number]>(
+    "SELECT id, names FROM groups WHERE user_id = +? AND id > ? ORDER BY id LIMIT +?",
   );
 
   // Direct-mapped: of two groups that fall on one slot the later stays. Looking a group up makes no key and no garbage.
@@ -71,7 +73,13 @@ export function openGroups(client: Database): Groups {
       return id;
     },
     each(userId, afterId, see) {
-      for (const { id, names } of after.iterate(userId, afterId)) see(id, names);
+      // Page by page: row by row costs twice as much.
+      for (let from = afterId; ; ) {
+        const page = after.all(userId, from, PAGE);
+        for (const { id, names } of page) see(id, names);
+        if (page.length < PAGE) return;
+        from = page.at(-1)?.id ?? from;
+      }
     },
     forget() {
       ids.fill(0);

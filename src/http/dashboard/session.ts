@@ -7,7 +7,7 @@ import { errorResponse, tooManyAttempts } from "../errors.ts";
 import { bodyFields, textField } from "./body-fields.ts";
 import type { SessionAnswer, SignInNeededAnswer, Way } from "./session-answer.ts";
 import { endedCookie, sentSecret, sessionCookie } from "./session-cookie.ts";
-import { CLOSED, dashboardState, SIGN_IN_NEEDED, seenAs, visitor } from "./viewer.ts";
+import { CLOSED, dashboardState, SIGN_IN_NEEDED, seenAs, viewer } from "./viewer.ts";
 
 /** `GET /-/session`: who is seen, and how; asking renews the cookie. 401 also says whether signing in takes a name. */
 export const session: Route = {
@@ -85,7 +85,7 @@ export const signOutEverywhere: Route = {
   need: "none",
   summary: "our own pages: signs out everywhere",
   answer(call) {
-    endSessionsOf(call.services.context, visitor(call).user.id);
+    endSessionsOf(call.services.context, viewer(call).id);
     return signedOut(call);
   },
 };

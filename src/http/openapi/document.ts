@@ -55,7 +55,12 @@ const FAMILIES: readonly Family[] = [
   },
   { name: "Hackatime", description: "What Hackatime's clients ask for", routes: hackatimeDescriptions },
   { name: "Wakapi", description: "What Wakapi's clients ask for, and pictures", routes: wakapiDescriptions },
-  { name: "OAuth", description: "How programs are let in by their user, without a key", routes: oauthDescriptions },
+  {
+    name: "OAuth",
+    description:
+      "How programs are let in by their user, without a key: `/oauth/authorize` takes `response_type=code`, any `client_id`, a `redirect_uri` on this computer, `scope`, `state`, and a `code_challenge` of `code_challenge_method=S256`",
+    routes: oauthDescriptions,
+  },
   { name: "Server", description: "The program itself", routes: systemDescriptions },
 ];
 

@@ -68,7 +68,7 @@ const EXPORTERS_OWN: ReadonlySet<string> = new Set([
 const NOBODY: Agent = { userAgent: undefined, machine: undefined, timeZone: undefined };
 
 /** Time a slice may hold the write lock; the promise is 20 ms, the rest is for a slow disk. */
-const SLICE_MS = 6;
+const SLICE_MS = 10;
 const FIRST_SLICE = 100;
 const SMALLEST_SLICE = 10;
 const LARGEST_SLICE = 2_000;

@@ -1,5 +1,6 @@
 // Long runs of short transactions beside a running server.
 import type { Database } from "bun:sqlite";
+import { LOG_PAGES } from "./database.ts";
 
 export type Bulk = {
   /** Moves the log into the database when it has grown; between transactions, because it takes no write lock. */
@@ -9,9 +10,6 @@ export type Bulk = {
   /** Returns to commits that reach the disk. The next one takes all before it with it. */
   readonly end: () => void;
 };
-
-/** Pages in the log after which it is moved into the database, as SQLite does by itself. */
-const LOG_PAGES = 1000;
 
 /**
  * Makes a connection's commits cheap: they no longer wait for the disk, and the log is moved into the database between

@@ -1,5 +1,5 @@
 // Goals: how much time per day, week or month, at least or at most, and how that stands.
-import { deleteGoal, type Goal, goalByUuid, goalsOf, insertGoal, updateGoal } from "../db/goals.ts";
+import { deleteGoal, type Goal, goalByUuid, insertGoal, updateGoal } from "../db/goals.ts";
 import type { User } from "../db/users.ts";
 import { localDate } from "../domain/calendar.ts";
 import { textOf } from "../domain/format.ts";
@@ -111,7 +111,7 @@ function weekdays(value: unknown): string[] {
 /** Makes a goal. @throws AppError `invalid` without a target or with one longer than its period. */
 export function createGoal(context: Context, user: User, wish: GoalWish): Goal {
   const { orm } = context.store.connection;
-  if (goalsOf(orm, user.id).length >= MOST_GOALS)
+  if (listGoals(context, user).length >= MOST_GOALS)
     throw new AppError("conflict", `A user has at most ${MOST_GOALS} goals; delete one first`);
   const delta = wish.delta ?? "day";
   const now = Math.floor(context.now() / 1000);
@@ -158,7 +158,7 @@ export function removeGoal(context: Context, user: User, uuid: string): void {
 
 /** Returns the goals of a user, oldest first. */
 export function listGoals(context: Context, user: User): Goal[] {
-  return goalsOf(context.store.connection.orm, user.id);
+  return context.store.goalsOf(user.id);
 }
 
 /** Returns a goal of a user. @throws AppError `not_found` for one that is not theirs. */

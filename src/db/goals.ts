@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Orm } from "./database.ts";
 import { goals } from "./schema.ts";
 
@@ -10,9 +10,15 @@ export function insertGoal(orm: Orm, goal: NewGoal): Goal {
   return orm.insert(goals).values(goal).returning().get();
 }
 
-/** Returns the goals of a user, oldest first. */
-export function goalsOf(orm: Orm, userId: number): Goal[] {
-  return orm.select().from(goals).where(eq(goals.userId, userId)).orderBy(goals.id).all();
+/** Returns a function that reads the goals of a user, oldest first; its statement is prepared here, once: every status bar asks. */
+export function openGoalsOf(orm: Orm): (userId: number) => Goal[] {
+  const statement = orm
+    .select()
+    .from(goals)
+    .where(eq(goals.userId, sql.placeholder("userId")))
+    .orderBy(goals.id)
+    .prepare();
+  return (userId) => statement.all({ userId });
 }
 
 export function goalByUuid(orm: Orm, userId: number, uuid: string): Goal | undefined {

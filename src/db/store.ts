@@ -1,6 +1,7 @@
 import { type Connection, inTransaction, tryTransaction } from "./database.ts";
 import { type Derivation, openDerivation } from "./derivation.ts";
 import { type Externals, openExternals } from "./externals.ts";
+import { type Goal, openGoalsOf } from "./goals.ts";
 import { type Groups, openGroups } from "./groups.ts";
 import { type Heartbeats, openHeartbeats } from "./heartbeats.ts";
 import { type Names, openNames } from "./names.ts";
@@ -21,6 +22,8 @@ export type Store = {
   readonly externals: Externals;
   readonly derivation: Derivation;
   readonly userById: (userId: number) => User | undefined;
+  /** oldest first */
+  readonly goalsOf: (userId: number) => Goal[];
 };
 
 export function openStore(connection: Connection): Store {
@@ -36,6 +39,7 @@ export function openStore(connection: Connection): Store {
     externals: openExternals(client),
     derivation: openDerivation(client, () => forgetInterned(interning)),
     userById: openUserById(connection.orm),
+    goalsOf: openGoalsOf(connection.orm),
   };
 }
 

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startClient } from "./client.ts";
 import { countingAnew, importing } from "./counting.ts";
+import { endpoints } from "./endpoints.ts";
 import { atMost, type Row, table, told } from "./figures.ts";
 import { growth } from "./growth.ts";
 import { BINARY, serve } from "./hearth.ts";
@@ -93,6 +94,7 @@ const target = { url: server.url, key: big.key };
 say(`memory ${server.residentMb().toFixed(0)} MB`);
 
 await step("warm", () => warmReads(server, big.key, client, sizes));
+await step("endpoints", () => endpoints(server, big.key, client, sizes));
 await step("writes", async () => {
   const { rows: found, sent } = await writes(client, floor.target, target, sizes);
   // What the rounds left over of the history, up to now.

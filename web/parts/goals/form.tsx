@@ -31,7 +31,7 @@ const SCOPES = [
   { name: "editors", text: "Editors" },
 ] as const;
 
-/** Everything a goal asks. */
+/** Everything a goal asks. The fields keep what is typed while the page is drawn anew, so they only begin with the goal's values. */
 export function GoalForm({ title, goal, send, cancel }: Props) {
   const [problem, setProblem] = useState<Problem>();
   const [delta, setDelta] = useState(goal?.delta ?? "day");
@@ -56,9 +56,11 @@ export function GoalForm({ title, goal, send, cancel }: Props) {
   return (
     <form onSubmit={onSubmit} aria-label={title} class="goal-form">
       <p class="actions">
-        <select name="is_inverse" aria-label="At least or at most" value={String(goal?.is_inverse ?? false)}>
+        <select name="is_inverse" aria-label="At least or at most">
           <option value="false">At least</option>
-          <option value="true">At most</option>
+          <option value="true" selected={goal?.is_inverse ?? false}>
+            At most
+          </option>
         </select>
         <input
           type="number"
@@ -68,11 +70,11 @@ export function GoalForm({ title, goal, send, cancel }: Props) {
           max="744"
           step="0.25"
           required
-          value={amount}
+          defaultValue={amount}
         />
-        <select name="unit" aria-label="Unit" value={unit}>
+        <select name="unit" aria-label="Unit">
           {UNITS.map((one) => (
-            <option key={one} value={one}>
+            <option key={one} value={one} selected={one === unit}>
               {one}
             </option>
           ))}
@@ -94,12 +96,12 @@ export function GoalForm({ title, goal, send, cancel }: Props) {
               id={`goal-${name}`}
               name={name}
               autocapitalize="none"
-              value={goal?.[name].join(", ") ?? ""}
+              defaultValue={goal?.[name].join(", ") ?? ""}
             />
           </Field>
         ))}
         <Field id="goal-title" text="Title" note="without one it is called by what it asks">
-          <input type="text" id="goal-title" name="title" maxLength={300} value={goal?.custom_title ?? ""} />
+          <input type="text" id="goal-title" name="title" maxLength={300} defaultValue={goal?.custom_title ?? ""} />
         </Field>
         {delta === "day" && (
           <>
@@ -111,7 +113,7 @@ export function GoalForm({ title, goal, send, cancel }: Props) {
                     type="checkbox"
                     name="ignore_days"
                     value={day}
-                    checked={goal?.ignore_days.includes(day) ?? false}
+                    defaultChecked={goal?.ignore_days.includes(day) ?? false}
                   />
                   {weekdayText(i + 1, "short")}
                 </label>

@@ -1,0 +1,44 @@
+// The demo leaves nothing behind, and its live person is heard of.
+import { expect } from "bun:test";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { spawn } from "bun";
+import { BINARY, testBinary } from "../support/binary.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+testBinary(
+  "the demo serves two years from a folder that goes, and touches no data directory",
+  async () => {
+    using folder = temporaryFolder();
+    const temporary = join(folder.path, "tmp");
+    const own = join(folder.path, "data");
+    mkdirSync(temporary);
+    const child = spawn([BINARY, "demo", "--port", "0"], {
+      cwd: "/",
+      env: { PATH: process.env["PATH"], HOME: folder.path, XDG_DATA_HOME: own, TMPDIR: temporary, TZ: "Asia/Tokyo" },
+      stdin: "ignore",
+      stdout: "ignore",
+      stderr: "pipe",
+    });
+    let written = "";
+    let base: string | undefined;
+    for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {
+      written += chunk;
+      base = /serves a demo at (http:\S+)/.exec(written)?.[1];
+      if (base !== undefined) break;
+    }
+    const overview = await fetch(`${base}/-/overview?range=all_time`).then((answer) => answer.json());
+    expect(overview).toMatchObject({ user: "ada", timezone: "Asia/Tokyo" });
+    expect(overview.heartbeats).toBeGreaterThan(50_000);
+    expect(overview.total_ms).toBeGreaterThan(1000 * 3_600_000);
+    expect(overview.days.at(-1).ms).toBeGreaterThan(0);
+    const { goals } = await fetch(`${base}/-/goals`).then((answer) => answer.json());
+    expect(goals.length).toBe(3);
+    expect(readdirSync(temporary)).toHaveLength(1);
+    child.kill("SIGTERM");
+    expect(await child.exited).toBe(0);
+    expect(readdirSync(temporary)).toEqual([]);
+    expect(existsSync(own)).toBe(false);
+  },
+  60_000,
+);

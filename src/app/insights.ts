@@ -12,7 +12,8 @@ export type DayRow = {
   readonly date: string;
   readonly totalMs: number;
   readonly categories: readonly Item[];
-  readonly ai: AiTotals;
+  /** lines and tokens; to be asked inside `reading`, for they cost as much as all the rest */
+  readonly ai: () => AiTotals;
 };
 
 /** All days of one weekday; ms. */
@@ -30,14 +31,18 @@ export function dayRows(context: Context, reader: Reader, user: User, range: Ran
     date,
     totalMs: summary.totalMs,
     categories: summary.items("category"),
-    ai: summary.ai(),
+    ai: () => summary.ai(),
   })).days;
 }
 
 /** Returns the days summed up by weekday, all seven, Monday first. */
 export function weekdayRows(days: readonly DayRow[]): WeekdayRow[] {
+  const byWeekday = Map.groupBy(
+    days.filter(({ totalMs }) => totalMs > 0),
+    ({ date }) => weekdayOf(date),
+  );
   return WEEKDAYS.map((_, weekday) => {
-    const own = days.filter(({ date, totalMs }) => totalMs > 0 && weekdayOf(date) === weekday);
+    const own = byWeekday.get(weekday) ?? [];
     const categories = new Map<string, number>();
     for (const day of own)
       for (const { name, ms } of day.categories) categories.set(name, (categories.get(name) ?? 0) + ms);

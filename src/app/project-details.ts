@@ -1,7 +1,6 @@
 import type { User } from "../db/users.ts";
 import type { Range } from "../domain/range.ts";
 import type { Context } from "./context.ts";
-import type { Filter } from "./filter.ts";
 import type { Histories } from "./history.ts";
 import { projectPage } from "./projects.ts";
 import type { Seen } from "./seen.ts";
@@ -27,14 +26,13 @@ export function projectDetails(
   return reading(store, histories, user.id, (reader) => {
     const isWanted = (name: string) => names === undefined || names.includes(name);
     const { projects } = projectPage(store, histories, user.id, isWanted, (total) => ({ skip: 0, size: total }));
+    const parts = reader.summary(range).parts("project", "language");
     return projects
-      .map((seen) => {
-        const filter: Filter = { only: { project: [seen.name] } };
-        const summary = reader.summary(range, filter);
-        const languages = summary.items("language").map(({ name }) => name);
-        return { ...seen, totalMs: summary.totalMs, heartbeats: summary.heartbeats, languages: languages.sort() };
+      .flatMap((seen) => {
+        const part = parts.get(seen.name);
+        if (part === undefined || part.heartbeats === 0) return [];
+        return [{ ...seen, totalMs: part.ms, heartbeats: part.heartbeats, languages: part.others }];
       })
-      .filter(({ heartbeats }) => heartbeats > 0)
       .sort((a, b) => b.totalMs - a.totalMs || (a.name < b.name ? -1 : 1));
   });
 }

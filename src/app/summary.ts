@@ -24,9 +24,16 @@ export type Summary = {
   /** none of a dimension that is not shown to whoever asks */
   readonly items: (dimension: Dimension) => Item[];
   readonly dependencies: () => Item[];
+  /** of each name of a dimension its time, its heartbeats, and the names of another one that it has time in */
+  readonly parts: (dimension: Dimension, other: Dimension) => ReadonlyMap<string, SummaryPart>;
   /** lines, tokens, sessions and models, shown where AI models are; of all of it, or of one name of a dimension as it is shown */
   readonly ai: (dimension?: Dimension, name?: string) => AiTotals;
 };
+
+/** What one name of a dimension holds. */
+export type SummaryPart = { readonly ms: number; readonly heartbeats: number; readonly others: readonly string[] };
+
+type Part = { ms: number; heartbeats: number; readonly otherIds: Set<number> };
 
 const NO_AI = aiCollector(new Uint32Array(0), () => UNKNOWN).totals();
 
@@ -36,6 +43,7 @@ const NOTHING: Summary = {
   heartbeats: 0,
   items: () => [],
   dependencies: () => [],
+  parts: () => new Map(),
   ai: () => NO_AI,
 };
 
@@ -128,6 +136,25 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
         for (const name of store.names.listById(id)) totals.set(name, (totals.get(name) ?? 0) + ms);
       }
       return ranked(totals);
+    },
+    parts(dimension, other) {
+      if (!isShown(history.shown, dimension)) return new Map();
+      const names = new Map<number, string>();
+      const found = new Map<string, Part>();
+      for (const [i, group] of held.groups.entries()) {
+        const [ms, heartbeats] = [held.creditMs[i] as number, held.heartbeats[i] as number];
+        const id = history.groupNames[group * GROUP_WIDTH + DIMENSIONS.indexOf(dimension)] as number;
+        const name = names.get(id) ?? shown(dimension, id);
+        names.set(id, name);
+        const part = found.get(name) ?? { ms: 0, heartbeats: 0, otherIds: new Set<number>() };
+        part.ms += ms;
+        part.heartbeats += heartbeats;
+        if (ms > 0) part.otherIds.add(history.groupNames[group * GROUP_WIDTH + DIMENSIONS.indexOf(other)] as number);
+        found.set(name, part);
+      }
+      const othersOf = ({ otherIds }: Part) =>
+        isShown(history.shown, other) ? [...new Set([...otherIds].map((id) => shown(other, id)))].sort() : [];
+      return new Map([...found].map(([name, part]) => [name, { ...part, others: othersOf(part) }]));
     },
     ai(dimension, name) {
       if (!isShown(history.shown, "ai_model") || !isShown(history.shown, dimension ?? "ai_model")) return NO_AI;

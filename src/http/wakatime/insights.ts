@@ -142,7 +142,7 @@ function weekdayView({ weekday, daysWithTime, totalMs, categories }: WeekdayRow)
 }
 
 function aiDayView({ date, ai }: DayRow): object {
-  const { ai_additions, ai_deletions, human_additions, human_deletions } = ai;
+  const { ai_additions, ai_deletions, human_additions, human_deletions } = ai();
   const [byAi, byHuman] = [ai_additions + ai_deletions, human_additions + human_deletions];
   return {
     date,

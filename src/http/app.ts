@@ -1,7 +1,7 @@
 // The route table of the whole product.
 import { join } from "node:path";
 import { staticPlugin } from "@elysiajs/static";
-import { Elysia, NotFoundError } from "elysia";
+import { Elysia } from "elysia";
 import type { Access } from "../app/access.ts";
 import { backgroundFor, historiesFor } from "../app/shown.ts";
 import type { Arrived } from "./arrived.ts";
@@ -39,7 +39,7 @@ import { bannedUsers, programs, trustFactor } from "./hackatime/trust.ts";
 import { authorize, consentStyle, decision } from "./oauth/authorize.ts";
 import { revocation, token } from "./oauth/token.ts";
 import { description } from "./openapi/routes.ts";
-import { isApiPath, isDashboardPath, pathsOf } from "./paths.ts";
+import { isDashboardPath, pathsOf } from "./paths.ts";
 import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
@@ -216,7 +216,6 @@ export async function createApp(services: Services, arrivals: WeakMap<Request, A
   for (const route of ROUTES)
     for (const path of pathsOf(route)) app.route(route.method, path, handle(route), { parse: "none" });
   for (const path of PAGES) app.get(path, handle({ method: "GET", path, need: "none", answer: (call) => page(call) }));
-  app.get("/*", handle({ method: "GET", path: "/*", need: "none", answer: nowhere(page) }));
   if (services.webFolder !== undefined)
     app.use(
       await staticPlugin({
@@ -232,23 +231,6 @@ export async function createApp(services: Services, arrivals: WeakMap<Request, A
     );
   return app;
 }
-
-/**
- * Returns the answer to an address that is none: to a person the page, which says so, with 404; to a program, and
- * wherever no page could stand, the error.
- */
-function nowhere(page: (call: Call) => Response): (call: Call) => Response {
-  return (call) => {
-    const isForPerson = call.request.headers.get("accept")?.includes("text/html") ?? false;
-    if (!isForPerson || isApiPath(call.path) || isDashboardPath(call.path) || OTHERS.test(call.path))
-      throw new NotFoundError();
-    const { status, headers, body } = page(call);
-    return new Response(body, { status: status === 200 ? 404 : status, headers });
-  };
-}
-
-/** What is neither API nor page: files, and what programs call. */
-const OTHERS = /^\/(?:assets|oauth)\//;
 
 /**
  * Returns the services as a route's caller may use them: of everybody else's time what they show. The pages' own routes

@@ -9,7 +9,7 @@ import { filterOf, rangeOf } from "../query.ts";
 import type { WhyAnswer } from "./timeline-answer.ts";
 import { viewer } from "./viewer.ts";
 
-/** A day of 25 hours; longer ranges are added up by day. */
+/** The last 24 hours and a little; days may be longer. What is longer is added up by day. */
 const LONGEST_MS = 90_000_000;
 /** More heartbeats than a page can show. */
 const MOST_CREDITS = 5_000;
@@ -34,9 +34,12 @@ async function answer(call: Call, user: User): Promise<WhyAnswer> {
   const interval = { startMs: range.startMs, endMs: range.endMs };
   const { totalMs, heartbeats, days } = reading(context.store, histories, user.id, (reader) => ({
     ...reader.summary(range, filter),
-    days: isLong(range) ? daysTotals(reader, range.zone, range, filter) : undefined,
+    days:
+      isLong(range) && range.endMs - range.startMs < MOST_DAYS_MS
+        ? daysTotals(reader, range.zone, range, filter)
+        : undefined,
   }));
-  const isCountable = heartbeats <= MOST_CREDITS && range.endMs - range.startMs <= LONGEST_MS;
+  const isCountable = heartbeats <= MOST_CREDITS && !isLong(range);
   const found = isCountable ? whyOf(context.store, histories, { userId: user.id, interval, filter }) : undefined;
   return {
     range_text: range.text,
@@ -55,8 +58,9 @@ async function answer(call: Call, user: User): Promise<WhyAnswer> {
   };
 }
 
-function isLong({ startMs, endMs }: Range): boolean {
-  return endMs - startMs > LONGEST_MS && endMs - startMs < MOST_DAYS_MS;
+/** Returns whether a range is more than a day; a day of some zones had 27 hours. */
+function isLong({ startMs, endMs, startDate, endDate }: Range): boolean {
+  return startDate !== endDate && endMs - startMs > LONGEST_MS;
 }
 
 /** Returns the interval's time under each preset; null for more heartbeats than one waits for. */

@@ -1,5 +1,5 @@
 // Counting a whole stream anew, in slices beside the live rows; reads answer from the old ones until the end.
-import { addShare, type Change } from "../db/cells.ts";
+import { addShare, type Change, DAY_MS } from "../db/cells.ts";
 import { inSnapshot } from "../db/database.ts";
 import { type CountedRow, compareKeys, type Key, type Summed } from "../db/heartbeats.ts";
 import type { Recount } from "../db/rollup.ts";
@@ -147,12 +147,27 @@ function readSlice(store: Store, userId: number, recounting: Recount, size: numb
   return { version, change, frontier: rows[counted] ?? END, counted, missing: [...missing.values()] };
 }
 
-/** Returns whether a heartbeat came in since a slice was read; asked first, for a lock may be long in coming. */
-function isStale(store: Store, userId: number, { version }: Slice): boolean {
-  return (store.rollup.state(userId)?.version ?? 0) !== version;
+/**
+ * Returns whether a heartbeat of a slice, or the one it ends before, came or went since it was read; asked first, for a
+ * lock may be long in coming. Every such change rewrites the live row of its day, so that heartbeats of today do not
+ * hold up the counting of years ago.
+ *
+ * ```
+ *  days       | slice   |ends before x|         | today |
+ *  a change   ^^^^^^^^^ stale ^^^^^^^^^           ^ is none of its business
+ * ```
+ */
+function isStale(store: Store, userId: number, { version, frontier }: Slice): boolean {
+  const state = store.rollup.state(userId);
+  if (state === undefined || state.version === version) return state === undefined && version !== 0;
+  return store.rollup.isChangedBefore(userId, state.generation, version, dayOf(frontier) + 1);
 }
 
-/** Writes a slice unless a heartbeat came in since it was read; returns whether it did. The last slice switches over. */
+function dayOf({ time }: Key): number {
+  return Math.floor(countedMs(time) / DAY_MS);
+}
+
+/** Writes a slice unless it is stale; returns whether it did. The last slice switches over. */
 function storeSlice(store: Store, userId: number, recounting: Recount, slice: Slice): boolean {
   const current = store.rollup.recount(userId);
   const isSame =
@@ -160,7 +175,8 @@ function storeSlice(store: Store, userId: number, recounting: Recount, slice: Sl
     current?.generation === recounting.generation &&
     compareKeys(current.frontier, recounting.frontier) === 0;
   if (!isSame) return false;
-  store.rollup.apply(userId, recounting.generation, slice.version, slice.change);
+  const version = store.rollup.state(userId)?.version ?? 0;
+  store.rollup.apply(userId, recounting.generation, version, slice.change);
   if (compareKeys(slice.frontier, END) < 0)
     store.rollup.setRecount(userId, {
       ...recounting,
@@ -168,7 +184,7 @@ function storeSlice(store: Store, userId: number, recounting: Recount, slice: Sl
     });
   else {
     const { generation, timeoutMs, idleMs } = recounting;
-    store.rollup.setState(userId, { generation, timeoutMs, idleMs, version: slice.version + 1 });
+    store.rollup.setState(userId, { generation, timeoutMs, idleMs, version: version + 1 });
     store.rollup.setRecount(userId, undefined);
   }
   return true;

@@ -129,7 +129,9 @@ export function applyShares(store: Store, userId: number, counting: Rule, touche
     if (!isLiveSound) beginRecount(store, userId, state);
     return;
   }
-  // A recount under way replaces damaged live rows anyway: only its own rows must be right for it to go on.
+  // A recount under way replaces damaged live rows anyway: only its own rows must be right for it to go on. It knows by
+  // the live ones what it has to read again.
+  if (!isLiveSound) store.rollup.touch(userId, state.generation, version, live.keys());
   const passed = changeOf(touched, recount, recount.frontier);
   if (!applied(store, userId, recount.generation, version, passed)) beginRecount(store, userId, recount);
 }

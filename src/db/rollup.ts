@@ -33,10 +33,14 @@ export type Rollup = {
   readonly unswept: () => number[];
   /** Applies a change to a generation, days marked with `version`. @throws DerivedFault below zero. */
   readonly apply: (userId: number, generation: number, version: number, change: Change) => void;
+  /** Marks days with `version` though their numbers stay what they are; days that are not there are empty ones then. */
+  readonly touch: (userId: number, generation: number, version: number, days: Iterable<number>) => void;
   /** Returns the days of a generation written after `version`, ascending. */
   readonly changed: (userId: number, generation: number, version: number) => RollupDay[];
   /** As `changed`, only the days before `endDay`. */
   readonly changedBefore: (userId: number, generation: number, version: number, endDay: number) => RollupDay[];
+  /** Returns whether a day of a generation before `endDay` was written after `version`. */
+  readonly isChangedBefore: (userId: number, generation: number, version: number, endDay: number) => boolean;
   /** Returns up to `limit` days of a generation in [fromDay, endDay), ascending; limit < 0 = all. */
   readonly between: (userId: number, generation: number, fromDay: number, endDay: number, limit: number) => RollupDay[];
   /** Returns lines and tokens of the days in [fromDay, untilDay). */
@@ -95,10 +99,18 @@ export function openRollup(client: Database): Rollup {
   const update = client.prepare<null, (number | Uint8Array | null)[]>(
     "UPDATE rollup SET version = ?, cells = ?, sums = ? WHERE user_id = ? AND generation = ? AND day = ?",
   );
+  const touch = client.prepare<null, number[]>(
+    `INSERT INTO rollup VALUES (?, ?, ?, ?, x'', NULL)
+     ON CONFLICT (user_id, generation, day) DO UPDATE SET version = excluded.version`,
+  );
   // What changed is a few rows of thousands. Left to itself, SQLite walks through all of them, by day, to save the sorting.
   const changed = client.prepare<DayRow, number[]>(
     `SELECT day, cells, sums FROM rollup INDEXED BY rollup_version
      WHERE user_id = +? AND generation = +? AND version > ? AND day < ? ORDER BY day`,
+  );
+  const anyChanged = client.prepare<unknown, number[]>(
+    `SELECT 1 FROM rollup INDEXED BY rollup_version
+     WHERE user_id = +? AND generation = +? AND version > ? AND day < ? LIMIT 1`,
   );
   const between = client.prepare<DayRow, number[]>(
     `SELECT day, cells, sums FROM rollup WHERE user_id = +? AND generation = +? AND day >= ? AND day < ?
@@ -167,9 +179,14 @@ export function openRollup(client: Database): Rollup {
         else update.run(version, nextBlob, packed, userId, generation, day);
       }
     },
+    touch(userId, generation, version, days) {
+      for (const day of days) touch.run(userId, generation, day, version);
+    },
     changed: (userId, generation, version) =>
       changed.all(userId, generation, version, Number.MAX_SAFE_INTEGER).map(dayOf),
     changedBefore: (userId, generation, version, endDay) => changed.all(userId, generation, version, endDay).map(dayOf),
+    isChangedBefore: (userId, generation, version, endDay) =>
+      anyChanged.get(userId, generation, version, endDay) !== null,
     between: (userId, generation, fromDay, endDay, limit) =>
       between.all(userId, generation, fromDay, endDay, limit).map(dayOf),
     sums: (userId, generation, fromDay, untilDay) =>

@@ -9,6 +9,7 @@ import { beginRecount } from "../../src/app/stream.ts";
 import { type Store, tryWrite, write } from "../../src/db/store.ts";
 import { insertUser } from "../../src/db/users.ts";
 import { PRESETS, type Rule } from "../../src/domain/credit.ts";
+import { random } from "../../src/domain/random.ts";
 import { EVER, liveRows } from "../support/answers.ts";
 import { memory } from "../support/memory.ts";
 import {
@@ -24,7 +25,6 @@ import {
   totalOf,
   truthOf,
 } from "../support/proving.ts";
-import { random } from "../../src/domain/random.ts";
 import { type SentHeartbeat, streamKey } from "../support/reference.ts";
 import { batched, batchesArb, ruleArb, streamArb } from "../support/streams.ts";
 
@@ -303,6 +303,61 @@ describe("a history of several slices", () => {
     expect(sizes.slice(0, 3)).toEqual([20_000, 5000, 2000]);
     expect(totalOf(counting, userId)).toBe(totalBySql(store, userId, PRESETS.wakapi));
     expect(totalOf(storing, userId)).toBe(totalBySql(store, userId, PRESETS.wakapi));
+    const rows = liveRows(store, userId);
+    expect(rows).toEqual(await undisturbed(store, PRESETS.wakapi));
+    close(counting);
+    close(storing);
+  });
+
+  test("is not held up in years ago by heartbeats of today", async () => {
+    const path = freshCopy();
+    const [counting, storing] = [beside(path), beside(path)];
+    const { store } = counting;
+    const sizes: number[] = [];
+    const busy: Store = {
+      ...store,
+      heartbeats: {
+        ...store.heartbeats,
+        counted(user, from, limit) {
+          const rows = store.heartbeats.counted(user, from, limit);
+          sizes.push(limit - 1);
+          // The smallest one is read under the lock.
+          if (limit > 2_001) storeNow(storing.store, user, [{ time: NINE + sizes.length, entity: "b.ts" }]);
+          return rows;
+        },
+      },
+    };
+    await recount(busy, userId, PRESETS.wakapi);
+    expect(sizes.slice(0, SLICES)).toEqual(new Array(SLICES).fill(20_000));
+    expect(totalOf(counting, userId)).toBe(totalBySql(store, userId, PRESETS.wakapi));
+    const rows = liveRows(store, userId);
+    expect(rows).toEqual(await undisturbed(store, PRESETS.wakapi));
+    close(counting);
+    close(storing);
+  });
+
+  test("counts a heartbeat that came into a slice whose live rows are lost", async () => {
+    const path = freshCopy();
+    const [counting, storing] = [beside(path), beside(path)];
+    const { store } = counting;
+    store.connection.client.run("UPDATE rollup SET cells = x''");
+    let arrivals = 0;
+    const interrupted: Store = {
+      ...store,
+      heartbeats: {
+        ...store.heartbeats,
+        counted(user, from, limit) {
+          const rows = store.heartbeats.counted(user, from, limit);
+          const middle = rows[rows.length >>> 1];
+          if (middle !== undefined && arrivals++ < 2)
+            storeNow(storing.store, user, [{ time: middle.time / 1e6 + 0.25, entity: `b${arrivals}.ts` }]);
+          return rows;
+        },
+      },
+    };
+    await recount(interrupted, userId, PRESETS.wakapi);
+    expect(arrivals).toBeGreaterThan(2);
+    expect(totalOf(counting, userId)).toBe(totalBySql(store, userId, PRESETS.wakapi));
     const rows = liveRows(store, userId);
     expect(rows).toEqual(await undisturbed(store, PRESETS.wakapi));
     close(counting);

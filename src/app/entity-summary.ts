@@ -6,9 +6,9 @@ import { countAnew, type OneTimeRule, underRule } from "./counted-anew.ts";
 import { namedEntity } from "./entity-totals.ts";
 import { maskOf, NO_VALUE } from "./filter.ts";
 import type { Histories } from "./history.ts";
+import { selected } from "./selected.ts";
 import type { StreamQuestion } from "./spans.ts";
 import { type Item, ranked, shownName } from "./summary.ts";
-import { stretches } from "./totals.ts";
 
 /** A question about the time of an interval that was earned with one of `entities`, as a person writes them. */
 export type EntitySummaryQuestion = StreamQuestion & {
@@ -25,7 +25,7 @@ export type EntitySummary = {
 /**
  * Returns the time of an interval that was earned with some entities, by dimension. An entity is a whole name; `-` and
  * Unknown stand for heartbeats that are about nothing. Entities select credits, they never change them. Cost: the
- * heartbeats of the interval, so long ones are asked for through `background`.
+ * heartbeats of the days that hold anything selected, so long ones are asked for through `background`.
  */
 export function entitySummary(store: Store, histories: Histories, question: EntitySummaryQuestion): EntitySummary {
   const { userId, interval, filter, rule } = question;
@@ -40,8 +40,8 @@ export function entitySummary(store: Store, histories: Histories, question: Enti
           : underRule(store, live, { rule, interval, days: countAnew(store, histories, { userId, interval, rule }) });
       const mask = maskOf(store, history, filter);
       const wanted = new Set(question.entities.map((name) => (name === NO_VALUE ? UNKNOWN : name)));
-      for (const { row, groupId, startMs, endMs } of stretches(store, history, interval)) {
-        if (endMs === startMs || (mask !== undefined && mask[groupId] !== 1)) continue;
+      for (const { row, groupId, startMs, endMs } of selected(store, history, interval, mask)) {
+        if (endMs === startMs) continue;
         const { name } = namedEntity(store, row);
         if (!wanted.has(name)) continue;
         byGroup.set(groupId, (byGroup.get(groupId) ?? 0) + endMs - startMs);

@@ -7,9 +7,10 @@ import { type AiCollector, type AiTotals, aiCollector } from "./ai.ts";
 import { countAnew, type OneTimeRule, underRule } from "./counted-anew.ts";
 import { maskOf } from "./filter.ts";
 import type { Histories, History } from "./history.ts";
+import { selected } from "./selected.ts";
 import { sumsOfHeartbeat } from "./share.ts";
 import type { StreamQuestion } from "./spans.ts";
-import { type Stretch, stretches } from "./totals.ts";
+import type { Stretch } from "./totals.ts";
 
 /** A question about the entities of each part of an interval; `parts` ascending, disjoint, inside it. */
 export type EntityQuestion = StreamQuestion & {
@@ -46,7 +47,7 @@ type Gathered = {
  *  parts     |         |         |
  *  entities   a 7, b 3   a 3, b 3
  * ```
- * Cost: the heartbeats of the interval, so long ones are asked for through `background`.
+ * Cost: the heartbeats of the days that hold anything selected, so long ones are asked for through `background`.
  */
 export function entityTotals(store: Store, histories: Histories, question: EntityQuestion): EntityItem[][] {
   const { interval, filter, parts } = question;
@@ -56,8 +57,7 @@ export function entityTotals(store: Store, histories: Histories, question: Entit
     const mask = maskOf(store, history, filter);
     const gathered = parts.map(() => new Map<string, Gathered>());
     let first = 0;
-    for (const stretch of stretches(store, history, interval)) {
-      if (mask !== undefined && mask[stretch.groupId] !== 1) continue;
+    for (const stretch of selected(store, history, interval, mask)) {
       while (first < parts.length && (parts[first] as Interval).endMs <= stretch.startMs) first++;
       for (let i = first; i < parts.length && (parts[i] as Interval).startMs <= stretch.endMs; i++)
         gather(store, history, gathered[i] as Map<string, Gathered>, stretch, parts[i] as Interval);

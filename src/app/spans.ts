@@ -4,8 +4,8 @@ import type { Interval } from "../domain/interval.ts";
 import { spans } from "../domain/span.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import type { Histories } from "./history.ts";
+import { selected } from "./selected.ts";
 import { type Shown, shownPart } from "./shown.ts";
-import { stretches } from "./totals.ts";
 
 /** A question about one user's stream that is answered from its heartbeats. */
 export type StreamQuestion = {
@@ -18,7 +18,7 @@ export type StreamQuestion = {
 
 /**
  * Returns the stretches of uninterrupted credit of an interval, ascending; with a filter, those of the selected
- * credits, holes and all. Cost: the heartbeats of the interval, so long ones are asked for through `background`.
+ * credits, holes and all. Cost: the heartbeats of the days that hold any of them, so long ones are asked for through `background`.
  */
 export function spansOf(store: Store, histories: Histories, question: StreamQuestion): Interval[] {
   const { userId, filter, shown } = question;
@@ -27,9 +27,10 @@ export function spansOf(store: Store, histories: Histories, question: StreamQues
     if (history === undefined) return [];
     const interval = shown === undefined ? question.interval : shownPart(shown, question.interval);
     const mask = maskOf(store, shown === undefined ? history : { ...history, shown }, filter);
-    const credits = stretches(store, history, interval)
-      .filter(({ groupId }) => mask === undefined || mask[groupId] === 1)
-      .map(({ startMs, endMs }) => ({ startMs, creditMs: endMs - startMs }));
+    const credits = selected(store, history, interval, mask).map(({ startMs, endMs }) => ({
+      startMs,
+      creditMs: endMs - startMs,
+    }));
     return spans(credits, interval);
   });
 }

@@ -172,7 +172,7 @@ describe("the timesheet", () => {
       const cells = await page
         .locator(".sheet tbody tr")
         .evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent)));
-      expect(cells).toEqual(sheet.rows.map(({ name, ms, total_ms: total }) => [name, ...ms.map(clock), clock(total)]));
+      expect(cells).toEqual(sheet.rows.map(({ name, ms, total_ms: total }) => [name, clock(total), ...ms.map(clock)]));
       await page.getByRole("button", { name: "Copy CSV" }).click();
       await page.getByText("Copied").waitFor();
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(csvOf(sheet));

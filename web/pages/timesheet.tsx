@@ -1,7 +1,8 @@
+import { useEffect, useRef } from "preact/hooks";
 import type { TimesheetAnswer } from "../../src/http/dashboard/timesheet-answer.ts";
 import { useAnswer } from "../answer.ts";
 import { bucketText } from "../charts/stack.tsx";
-import { counted, dateText, monthText } from "../format.ts";
+import { count, counted, dateText, monthText } from "../format.ts";
 import { CopyButton } from "../parts/copy.tsx";
 import { Headline } from "../parts/headline.tsx";
 import { ProblemText } from "../parts/problem.tsx";
@@ -32,12 +33,13 @@ export function Timesheet() {
 }
 
 function Sheet({ sheet, by, view }: { sheet: TimesheetAnswer; by: FilterName; view: View }) {
+  const { name, plural } = FILTERS.find(({ dimension }) => dimension === by) ?? FILTERS[0];
   return (
     <>
       <section aria-label="In short">
         <Headline ms={sheet.total_ms} />
         <p class="sentence">
-          {counted(sheet.rows.length, FILTERS.find(({ dimension }) => dimension === by)?.name.toLowerCase() ?? "row")},{" "}
+          {count(sheet.rows.length)} {(sheet.rows.length === 1 ? name : plural).toLowerCase()},{" "}
           {counted(sheet.columns.length, sheet.unit)}
         </p>
       </section>
@@ -70,12 +72,20 @@ function Sheet({ sheet, by, view }: { sheet: TimesheetAnswer; by: FilterName; vi
 
 function SheetTable({ sheet, by, view }: { sheet: TimesheetAnswer; by: FilterName; view: View }) {
   const isDays = sheet.unit === "day";
+  const table = useRef<HTMLElement>(null);
+  // The newest days are what one looks for; where they do not fit, the oldest are out of sight.
+  useEffect(() => {
+    if (table.current !== null) table.current.scrollLeft = table.current.scrollWidth;
+  }, [sheet.start_date, sheet.end_date, sheet.by]);
   return (
-    <section class="scroll sheet" aria-label="Timesheet" tabIndex={0}>
+    <section ref={table} class="scroll sheet" aria-label="Timesheet" tabIndex={0}>
       <table>
         <thead>
           <tr>
             <th scope="col">{FILTERS.find(({ dimension }) => dimension === by)?.name}</th>
+            <th scope="col" class="number">
+              Total
+            </th>
             {sheet.columns.map((column) => (
               <th key={column.start_date} scope="col" class="number">
                 {isDays ? (
@@ -87,9 +97,6 @@ function SheetTable({ sheet, by, view }: { sheet: TimesheetAnswer; by: FilterNam
                 )}
               </th>
             ))}
-            <th scope="col" class="number">
-              Total
-            </th>
           </tr>
         </thead>
         <tbody>
@@ -100,28 +107,28 @@ function SheetTable({ sheet, by, view }: { sheet: TimesheetAnswer; by: FilterNam
                   {name}
                 </button>
               </th>
+              <td class="number">
+                <strong>{clock(total)}</strong>
+              </td>
               {sheet.columns.map(({ start_date: date }, i) => (
                 <td key={date} class="number">
                   {clock(ms[i] ?? 0)}
                 </td>
               ))}
-              <td class="number">
-                <strong>{clock(total)}</strong>
-              </td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">Total</th>
+            <td class="number">
+              <strong>{clock(sheet.total_ms)}</strong>
+            </td>
             {sheet.columns.map(({ start_date: date, total_ms: total }) => (
               <td key={date} class="number">
                 {clock(total)}
               </td>
             ))}
-            <td class="number">
-              <strong>{clock(sheet.total_ms)}</strong>
-            </td>
           </tr>
         </tfoot>
       </table>

@@ -7,6 +7,7 @@ import type { User } from "../../app/users.ts";
 import { localDate } from "../../domain/calendar.ts";
 import { UNKNOWN } from "../../domain/dimension.ts";
 import { decimalOf, digitalOf, hoursMinutesSeconds, secondsOf, textOf } from "../../domain/format.ts";
+import type { Interval } from "../../domain/interval.ts";
 import { lastSecond, type Range, rfc3339 } from "../../domain/range.ts";
 import { type Call, owner, type Route } from "../call.ts";
 import { FILTER_PARAMETERS, filterOf, list, RANGE_PARAMETERS, rangeOf } from "../query.ts";
@@ -32,28 +33,89 @@ export const userSummaries: Route = {
     const range = rangeOf(call, user, "today");
     admitRange(call, range);
     const filter = filterOf(call);
-    const hasProject = filter.only?.project !== undefined;
-    const entities = hasProject ? await entitiesByDay(call, user, range, filter) : [];
-    const today = localDate(call.services.context.now(), range.zone);
-    return answering(call, user, range, (reader) => {
-      let day = 0;
-      const daily = dailyOf(call.services.context, reader, user, range, filter, (part, summary) => ({
-        ...dayView(user, summary, {
-          branches: hasProject ? summary.items("branch") : [],
-          entities: entities[day++] ?? [],
-        }),
-        range: rangeDay(part, today, range.zone),
-      }));
-      return {
-        data: daily.days,
-        ...totalsView(daily),
-        start: rfc3339(range.startMs),
-        end: lastSecond(range),
-        ...(hasProject && branchesView(call, reader, range, filter)),
-      };
-    });
+    const entities = filter.only?.project === undefined ? [] : await entitiesByDay(call, user, range, filter);
+    const asked: Asked = { call, user, range, filter, entities };
+    const parts = dayParts(range, range.zone);
+    if (parts.length > MOST_AT_ONCE) return streamed(lines(asked, parts));
+    const daily = await daysOf(asked, range, 0);
+    return { data: daily.days, ...(await restOf(asked, daily)) };
   },
 };
+
+/** Days that are made in one go: a year, which is what charts ask for. More are made and sent in slices. */
+const MOST_AT_ONCE = 400;
+/** Days of a slice, some ms of work. */
+const SLICE = 30;
+
+type Asked = {
+  readonly call: Call;
+  readonly user: User;
+  readonly range: Range;
+  readonly filter: Filter;
+  /** per day; none unless the answer is about one project */
+  readonly entities: readonly (readonly EntityItem[])[];
+};
+
+/** Returns the days of a part of the range, the first of which is the range's day number `first`. */
+function daysOf({ call, user, range, filter, entities }: Asked, part: Interval, first: number): Promise<Daily<object>> {
+  const { context } = call.services;
+  const today = localDate(context.now(), range.zone);
+  const hasProject = filter.only?.project !== undefined;
+  const slice = { ...range, startMs: part.startMs, endMs: part.endMs };
+  return answering(call, user, slice, (reader) => {
+    let day = first;
+    return dailyOf(context, reader, user, slice, filter, (one, summary) => ({
+      ...dayView(user, summary, {
+        branches: hasProject ? summary.items("branch") : [],
+        entities: entities[day++] ?? [],
+      }),
+      range: rangeDay(one, today, range.zone),
+    }));
+  });
+}
+
+/** Returns what an answer says beside its days. */
+async function restOf({ call, user, range, filter }: Asked, daily: Daily<object>): Promise<object> {
+  const frame = { ...totalsView(daily), start: rfc3339(range.startMs), end: lastSecond(range) };
+  if (filter.only?.project === undefined) return frame;
+  return { ...frame, ...(await answering(call, user, range, (reader) => branchesView(call, reader, range, filter))) };
+}
+
+/**
+ * Yields the answer about many days in slices. Its totals are those of the days it holds; a heartbeat that arrives
+ * between two slices is in the later ones.
+ */
+async function* lines(asked: Asked, parts: readonly Interval[]): AsyncGenerator<string> {
+  let sum = { totalMs: 0, daysIncludingHolidays: 0, daysWithTime: 0 };
+  for (let first = 0; first < parts.length; first += SLICE) {
+    const [start, end] = [parts[first] as Interval, parts[Math.min(first + SLICE, parts.length) - 1] as Interval];
+    const slice = await daysOf(asked, { startMs: start.startMs, endMs: end.endMs }, first);
+    sum = {
+      totalMs: sum.totalMs + slice.totalMs,
+      daysIncludingHolidays: sum.daysIncludingHolidays + slice.daysIncludingHolidays,
+      daysWithTime: sum.daysWithTime + slice.daysWithTime,
+    };
+    yield (first === 0 ? '{"data":[' : ",") + slice.days.map((day) => JSON.stringify(day)).join(",");
+  }
+  yield `],${JSON.stringify(await restOf(asked, { ...sum, days: [] })).slice(1)}`;
+}
+
+/** Returns an answer that is sent as it is made; between two pieces everybody else has their turn. */
+function streamed(pieces: AsyncGenerator<string>): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      await new Promise((resume) => setImmediate(resume));
+      const { value, done } = await pieces.next();
+      if (done === true) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+  return new Response(body, { headers: { "Content-Type": "application/json;charset=utf-8" } });
+}
 
 function entitiesByDay(call: Call, user: User, range: Range, filter: Filter): Promise<EntityItem[][]> {
   return call.services.background.entityTotals({

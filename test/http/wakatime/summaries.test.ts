@@ -373,16 +373,4 @@ describe("GET users/:user/summaries", () => {
     await play(side, { name: "other", path, key: side.owner.keys.full, status: 404, json: errorShape(404) });
     await play(side, { name: "no key", path, status: 401, json: errorShape(401) });
   });
-
-  test("serves ten years by day", async () => {
-    const person = side.person();
-    await sendAll(side, person, [beat("2016-11-22T10:00:00Z"), beat("2026-11-21T10:00:00Z")]);
-    const { data } = await asked<Summaries>(
-      side,
-      person,
-      "/api/v1/users/current/summaries?start=2016-11-22&end=2026-11-21",
-    );
-    expect(data).toHaveLength(3652);
-    expect(data[0]).toMatchObject({ grand_total: { total_seconds: 120 }, range: { date: "2016-11-22" } });
-  });
 });

@@ -43,7 +43,9 @@ export function Toolbar({ view, shown, fallback, compares = true }: ToolbarProps
     <div class="toolbar">
       <StepLink label="Previous" sign="‹" to={shown?.previous} view={view} />
       <button type="button" popovertarget="ranges">
-        {shown === undefined ? " " : shownText(shown)}
+        {shown === undefined
+          ? (RANGES.find(({ name }) => name === (view.get("range") ?? fallback))?.text ?? " ")
+          : shownText(shown)}
       </button>
       <StepLink label="Next" sign="›" to={shown?.next} view={view} />
       <Chips view={view} />

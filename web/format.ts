@@ -39,31 +39,44 @@ export function counted(n: number, noun: string): string {
 
 const NOON = "T12:00:00Z";
 
+/** Formatters are slow to make and quick to use; a page of days uses one hundreds of times. */
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function formatted(at: number | Date, options: Intl.DateTimeFormatOptions): string {
+  const key = Object.entries(options).flat().join(" ");
+  let formatter = made.get(key);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat(undefined, options);
+    made.set(key, formatter);
+  }
+  return formatter.format(at);
+}
+
 /** Returns a date `YYYY-MM-DD` in the reader's language; with the year unless it is `yearOf`'s. */
 export function dateText(date: string, style: "short" | "long" = "short", yearOf?: string): string {
-  return new Date(`${date}${NOON}`).toLocaleDateString(undefined, {
+  return formatted(new Date(`${date}${NOON}`), {
     timeZone: "UTC",
     day: "numeric",
-    month: style === "short" ? "short" : "long",
-    weekday: style === "short" ? "short" : "long",
+    month: style,
+    weekday: style,
     ...((yearOf === undefined || yearOf.slice(0, 4) !== date.slice(0, 4)) && { year: "numeric" }),
   });
 }
 
 /** Returns a date as a month, `Mar 2025`. */
 export function monthText(date: string): string {
-  return new Date(`${date}${NOON}`).toLocaleDateString(undefined, { timeZone: "UTC", month: "short", year: "numeric" });
+  return formatted(new Date(`${date}${NOON}`), { timeZone: "UTC", month: "short", year: "numeric" });
 }
 
 /** Returns the name of an ISO weekday, 1 = Monday. */
 export function weekdayText(weekday: number, style: "short" | "long"): string {
   // 2024-01-01 was a Monday.
-  return new Date(Date.UTC(2024, 0, weekday, 12)).toLocaleDateString(undefined, { timeZone: "UTC", weekday: style });
+  return formatted(Date.UTC(2024, 0, weekday, 12), { timeZone: "UTC", weekday: style });
 }
 
 /** Returns the time of day of an instant in a zone, `09:05`. */
 export function clockText(ms: number, zone: string, withSeconds = false): string {
-  return new Date(ms).toLocaleTimeString(undefined, {
+  return formatted(ms, {
     timeZone: zone,
     hour: "2-digit",
     minute: "2-digit",
@@ -74,7 +87,7 @@ export function clockText(ms: number, zone: string, withSeconds = false): string
 
 /** Returns an instant with its date in a zone. */
 export function momentText(ms: number, zone: string): string {
-  return new Date(ms).toLocaleString(undefined, {
+  return formatted(ms, {
     timeZone: zone,
     day: "numeric",
     month: "short",

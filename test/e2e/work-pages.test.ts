@@ -8,7 +8,7 @@ import type { TimesheetAnswer } from "../../src/http/dashboard/timesheet-answer.
 import { timeText } from "../../web/format.ts";
 import { clock, csvOf } from "../../web/parts/sheet-text.ts";
 import { BINARY, testWith } from "../support/binary.ts";
-import { barriers, hasBrowser, launchBrowser, openPage, overhang } from "../support/browser.ts";
+import { barriers, hasBrowser, launchBrowser, openPage, overhang, shift } from "../support/browser.ts";
 import { type Demo, openDemo } from "../support/demo.ts";
 
 const isPossible = hasBrowser && existsSync(BINARY);
@@ -54,21 +54,6 @@ async function opened(path: string, work: (page: Page, faults: readonly string[]
   await page.context().close();
 }
 
-/** Returns how much of a page moved about while it loaded: Chromium's cumulative layout shift. */
-function shifted(page: Page): Promise<number> {
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        let sum = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
-        }).observe({ type: "layout-shift", buffered: true });
-        // What was observed before is told at once, before the second picture from now.
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
-      }),
-  );
-}
-
 const headline = (page: Page, ms: number) => page.locator(`.headline[data-ms="${ms}"]`).waitFor();
 
 describe.each(PAGES)("$path", ({ path, shows }) => {
@@ -78,7 +63,7 @@ describe.each(PAGES)("$path", ({ path, shows }) => {
       const { page, faults } = await openPage(browser, `${demo.base}${path}`, { viewport, colorScheme });
       await page.getByText(shows).first().waitFor();
       expect(await overhang(page)).toBe(0);
-      expect(await shifted(page)).toBeLessThan(0.005);
+      expect(await shift(page)).toBeLessThan(0.005);
       expect(await barriers(page)).toEqual([]);
       expect(faults).toEqual([]);
       await page.context().close();

@@ -35,8 +35,27 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   page.on("request", (request) => {
     if (new URL(request.url()).origin !== new URL(url).origin) faults.push(`request to ${request.url()}`);
   });
+  await page.addInitScript(watchShifts);
   await page.goto(url);
   return { page, faults };
+}
+
+declare global {
+  /** how much of the page moved about by itself, as Chromium counts it */
+  var shifted: number;
+}
+
+function watchShifts(): void {
+  globalThis.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+      if (!entry.hadRecentInput) globalThis.shifted += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+/** Returns how much of a page moved about since it was opened: Chromium's cumulative layout shift, 0 for nothing. */
+export function shift(page: Page): Promise<number> {
+  return page.evaluate(() => globalThis.shifted);
 }
 
 /** Returns how far a page's content stands out beside its window, px. */

@@ -4,6 +4,7 @@ import { type Accepted, type Agent, openIngest, storeArrivals } from "../../src/
 import { reading } from "../../src/app/summary.ts";
 import { openDatabase } from "../../src/db/database.ts";
 import { openStore, type Store, write } from "../../src/db/store.ts";
+import type { Rule } from "../../src/domain/credit.ts";
 import { isRefusal, parseHeartbeat } from "../../src/domain/heartbeat.ts";
 import { EVER, expected, type Question, told } from "./answers.ts";
 import { type Memory, NOON } from "./memory.ts";
@@ -32,6 +33,18 @@ export function at(...seconds: readonly number[]): SentHeartbeat[] {
 /** Returns the total of all time that everybody reads, ms. */
 export function totalOf({ store, histories }: Pick<Memory, "store" | "histories">, userId: number): number {
   return reading(store, histories, userId, (reader) => reader.summary(EVER).totalMs);
+}
+
+/** Returns the total under a rule, ms, as SQLite adds it up from the heartbeats. */
+export function totalBySql({ connection }: Store, userId: number, { timeoutMs, idleMs }: Rule): number {
+  const row = connection.client
+    .query<{ ms: number | null }, number[]>(
+      `SELECT sum(CASE WHEN gap <= ?2 THEN gap ELSE ?3 END) AS ms FROM (
+         SELECT lead(time / 1000) OVER (ORDER BY time, identity) - time / 1000 AS gap FROM heartbeats WHERE user_id = ?1)
+       WHERE gap IS NOT NULL`,
+    )
+    .get(userId, timeoutMs, idleMs);
+  return row?.ms ?? 0;
 }
 
 /** Sends heartbeats in one request and returns what was stored. @throws Error when one is refused. */

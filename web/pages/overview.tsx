@@ -10,6 +10,7 @@ import { Headline } from "../parts/headline.tsx";
 import { ProblemText } from "../parts/problem.tsx";
 import { sentence } from "../parts/sentence.ts";
 import { Shares } from "../parts/shares.tsx";
+import { useStages } from "../parts/stages.ts";
 import { Toolbar } from "../parts/toolbar.tsx";
 import { FILTERS, type FilterName, useView, type View } from "../view.ts";
 
@@ -72,23 +73,26 @@ function Lead({ overview, columns, view }: Parts & { columns: ColumnsAnswer | un
 
 function Charts({ overview, columns, view }: Parts & { columns: ColumnsAnswer }) {
   const sparks = new Map(columns.series.map(({ name }, i) => [name, columns.buckets.map(({ ms }) => ms[i] ?? 0)]));
+  const hours = columns.hours_of_week ?? overview.hours_of_week;
   const isPicked = (dimension: FilterName, name: string) =>
     view.filters.some((one) => one.dimension === dimension && one.values.includes(name));
-  const listOf = (dimension: FilterName) =>
-    (overview.dimensions[dimension] ?? []).map((item) => ({ ...item, isPicked: isPicked(dimension, item.name) }));
-  const list = (dimension: FilterName, title: string) => (
+  const list = (dimension: FilterName) => (
     <Ranked
-      title={title}
+      key={dimension}
+      title={FILTERS.find((one) => one.dimension === dimension)?.plural ?? dimension}
       class="third"
-      items={listOf(dimension)}
+      items={(overview.dimensions[dimension] ?? []).map((item) => ({
+        ...item,
+        isPicked: isPicked(dimension, item.name),
+      }))}
       totalMs={overview.total_ms}
       pick={(name) => view.toggle(dimension, name)}
     />
   );
-  const hours = columns.hours_of_week ?? overview.hours_of_week;
-  return (
-    <div class="grid">
+  const figures = [
+    () => (
       <Stack
+        key="columns"
         class="two-thirds"
         title={overview.is_single_day ? "Last 30 days by project" : `By ${columns.unit}`}
         sum={columnsSum(columns)}
@@ -101,7 +105,10 @@ function Charts({ overview, columns, view }: Parts & { columns: ColumnsAnswer })
             : view.toggle("project", name)
         }
       />
+    ),
+    () => (
       <Ranked
+        key="projects"
         title="Projects"
         class="third"
         items={overview.projects.map((item) => {
@@ -111,32 +118,31 @@ function Charts({ overview, columns, view }: Parts & { columns: ColumnsAnswer })
         totalMs={overview.total_ms}
         pick={(name) => view.toggle("project", name)}
       />
-      {list("language", "Languages")}
-      {list("editor", "Editors")}
+    ),
+    () => [list("language"), list("editor")],
+    () => (
       <Rhythm
+        key="rhythm"
         class="third"
         title={overview.is_single_day ? "Rhythm of 30 days" : "Rhythm"}
         sum={rhythmSum(hours)}
         hours={hours}
         weekStart={overview.week_start}
       />
-      {FILTERS.filter(({ dimension }) => ["machine", "operating_system", "category"].includes(dimension)).map(
-        ({ dimension, plural }) => (
-          <Keyed key={dimension}>{list(dimension, plural)}</Keyed>
-        ),
-      )}
+    ),
+    () => [list("machine"), list("operating_system"), list("category")],
+    () => (
       <Year
+        key="year"
         title="A year of days"
         sum={yearSum(overview, columns)}
         days={columns.year}
         pick={(date) => view.go({ range: undefined, start: date, end: date })}
       />
-    </div>
-  );
-}
-
-function Keyed({ children }: { children: preact.ComponentChildren }) {
-  return <>{children}</>;
+    ),
+  ];
+  const drawn = useStages(figures.length);
+  return <div class="grid">{figures.slice(0, drawn).map((draw) => draw())}</div>;
 }
 
 function columnsSum({ buckets, unit }: ColumnsAnswer): string {

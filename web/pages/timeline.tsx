@@ -53,8 +53,10 @@ function DayBar({ view, day }: { view: View; day: TimelineAnswer | undefined }) 
       <label class="push">
         <span class="hidden">Day</span>
         <input
+          // Another day is another field; the same one is left as it is while somebody types.
+          key={day?.date}
           type="date"
-          value={day?.date ?? ""}
+          defaultValue={day?.date ?? ""}
           max={day?.today}
           onChange={(event) => go(event.currentTarget.value || undefined)}
         />

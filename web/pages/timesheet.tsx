@@ -10,6 +10,9 @@ import { clock, csvOf, markdownOf } from "../parts/sheet-text.ts";
 import { Toolbar } from "../parts/toolbar.tsx";
 import { FILTERS, type FilterName, useView, type View } from "../view.ts";
 
+/** What the server calls time without a name. */
+const UNKNOWN = "Unknown";
+
 /** A range as a table: names down, days across. */
 export function Timesheet() {
   const view = useView();
@@ -72,6 +75,7 @@ function Sheet({ sheet, by, view }: { sheet: TimesheetAnswer; by: FilterName; vi
 
 function SheetTable({ sheet, by, view }: { sheet: TimesheetAnswer; by: FilterName; view: View }) {
   const isDays = sheet.unit === "day";
+  const rowName = FILTERS.find(({ dimension }) => dimension === by)?.name ?? "";
   const table = useRef<HTMLElement>(null);
   // The newest days are what one looks for; where they do not fit, the oldest are out of sight.
   useEffect(() => {
@@ -82,7 +86,7 @@ function SheetTable({ sheet, by, view }: { sheet: TimesheetAnswer; by: FilterNam
       <table>
         <thead>
           <tr>
-            <th scope="col">{FILTERS.find(({ dimension }) => dimension === by)?.name}</th>
+            <th scope="col">{rowName}</th>
             <th scope="col" class="number">
               Total
             </th>
@@ -103,7 +107,12 @@ function SheetTable({ sheet, by, view }: { sheet: TimesheetAnswer; by: FilterNam
           {sheet.rows.map(({ name, ms, total_ms: total }) => (
             <tr key={name}>
               <th scope="row">
-                <button type="button" class="plain cut" title={name} onClick={() => view.toggle(by, name)}>
+                <button
+                  type="button"
+                  class="plain cut"
+                  title={name === UNKNOWN ? `Time without a ${rowName.toLowerCase()}` : name}
+                  onClick={() => view.toggle(by, name)}
+                >
                   {name}
                 </button>
               </th>

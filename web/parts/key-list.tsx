@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { PageRoute } from "../routes.ts";
 import { useView } from "../view.ts";
@@ -10,7 +10,7 @@ export function KeyList({ pages }: { pages: readonly PageRoute[] }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { route } = useLocation();
   const view = useView();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const work = workOf(event.key);

@@ -136,11 +136,11 @@ function Dates({ view, shown, done }: { view: View; shown: Shown | undefined; do
     <form class="actions" onSubmit={onSubmit}>
       <label>
         From
-        <input type="date" name="start" required value={shown?.start_date} max={shown?.today} />
+        <input type="date" name="start" required defaultValue={shown?.start_date} max={shown?.today} />
       </label>
       <label>
         to
-        <input type="date" name="end" required value={shown?.end_date} max={shown?.today} />
+        <input type="date" name="end" required defaultValue={shown?.end_date} max={shown?.today} />
       </label>
       <button type="submit">Show</button>
     </form>

@@ -17,8 +17,9 @@ const ADVICE: Readonly<Record<RefusalReason, string>> = {
   storage: "The disk is full or cannot be written: free some space, and the program sends again by itself.",
 };
 
-/** Minutes after which a refusal is no longer why nothing arrives now. */
+/** Age at which a refusal is no longer why nothing arrives, and, once heartbeats come, of no interest. */
 const OLD_MS = 24 * 3_600_000;
+const SETTLED_MS = 3_600_000;
 /** A clock that is ahead by less may be slow mail. */
 const AHEAD_MS = 60_000;
 
@@ -57,7 +58,8 @@ export function ArrivalStep({ setup }: { setup: SetupAnswer }) {
 }
 
 function Refusals({ setup, nowMs }: { setup: SetupAnswer; nowMs: number }) {
-  const recent = setup.refusals.filter(({ at_ms: at }) => nowMs - at < OLD_MS);
+  const oldMs = setup.heartbeats > 1 ? SETTLED_MS : OLD_MS;
+  const recent = setup.refusals.filter(({ at_ms: at }) => nowMs - at < oldMs);
   if (recent.length === 0) return null;
   return (
     <ul class="refusals">

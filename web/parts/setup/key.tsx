@@ -78,8 +78,8 @@ function Lines({ made }: { made: NewKeyAnswer }) {
       <details>
         <summary>Or let Hackatime's official installer do it</summary>
         <p class="muted">
-          It writes the file and installs plugins of the editors it finds. It is downloaded from GitHub, so this one
-          needs the internet.
+          It writes the file anew, whatever is in it, and installs plugins of the editors it finds. It is downloaded
+          from GitHub, so this one needs the internet.
         </p>
         <Snippet text={installerLine(id, location.origin, made.key)} />
       </details>

@@ -7,7 +7,7 @@ import type { Rule } from "../domain/credit.ts";
 import { type Interval, overlapMs } from "../domain/interval.ts";
 import { piecesOfBlock } from "./external-pieces.ts";
 import { ascending, type Histories, type History } from "./history.ts";
-import { pieces } from "./totals.ts";
+import { countedPieces } from "./totals.ts";
 
 /** A rule for one answer; `only: "writes"` leaves every other heartbeat out of the stream. */
 export type OneTimeRule = Rule & { readonly only?: "writes" };
@@ -27,7 +27,7 @@ export function countAnew(store: Store, histories: Histories, { userId, interval
       startMs: Math.floor(interval.startMs / QUARTER_MS) * QUARTER_MS,
       endMs: Math.ceil(interval.endMs / QUARTER_MS) * QUARTER_MS,
     };
-    for (const { startMs, endMs, groupId, isStart, isIdle } of pieces(store, ruled(live, rule, []), whole)) {
+    for (const { startMs, endMs, groupId, isStart, isIdle } of countedPieces(store, ruled(live, rule, []), whole)) {
       const share = { timeMs: startMs, creditMs: endMs - startMs, isIdle, groupId, sums: undefined, isStart };
       addShare(change, share, 1);
     }

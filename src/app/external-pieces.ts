@@ -5,7 +5,7 @@ import type { Store } from "../db/store.ts";
 import { freeParts, ownParts } from "../domain/external.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { History } from "./history.ts";
-import { firstDay, pieces } from "./totals.ts";
+import { countedTime, firstDay } from "./totals.ts";
 
 /** What one external duration has for itself where several overlap; `own` undefined = nothing. */
 export type Block = { readonly row: ExternalRow; readonly own: Interval | undefined };
@@ -37,7 +37,7 @@ function* creditsIn(store: Store, history: History, own: Interval): Generator<In
     const ms = filled.get(quarter) ?? 0;
     const whole = { startMs: quarter * QUARTER_MS, endMs: (quarter + 1) * QUARTER_MS };
     if (ms === QUARTER_MS) yield whole;
-    else if (ms > 0) yield* pieces(store, history, whole);
+    else if (ms > 0) yield* countedTime(store, { ...history, externals: [] }, whole);
   }
 }
 

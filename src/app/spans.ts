@@ -6,6 +6,7 @@ import { type Filter, maskOf } from "./filter.ts";
 import type { Histories } from "./history.ts";
 import { selected } from "./selected.ts";
 import { type Shown, shownPart } from "./shown.ts";
+import { countedTime } from "./totals.ts";
 
 /** A question about one user's stream that is answered from its heartbeats. */
 export type StreamQuestion = {
@@ -18,7 +19,8 @@ export type StreamQuestion = {
 
 /**
  * Returns the stretches of uninterrupted credit of an interval, ascending; with a filter, those of the selected
- * credits, holes and all. Cost: the heartbeats of the days that hold any of them, so long ones are asked for through `background`.
+ * credits, holes and all. Cost: the heartbeats of the days that hold any of them, so long ones are asked for through
+ * `background`.
  */
 export function spansOf(store: Store, histories: Histories, question: StreamQuestion): Interval[] {
   const { userId, filter, shown } = question;
@@ -27,10 +29,8 @@ export function spansOf(store: Store, histories: Histories, question: StreamQues
     if (history === undefined) return [];
     const interval = shown === undefined ? question.interval : shownPart(shown, question.interval);
     const mask = maskOf(store, shown === undefined ? history : { ...history, shown }, filter);
-    const credits = selected(store, history, interval, mask).map(({ startMs, endMs }) => ({
-      startMs,
-      creditMs: endMs - startMs,
-    }));
+    const time = mask === undefined ? countedTime(store, history, interval) : selected(store, history, interval, mask);
+    const credits = time.map(({ startMs, endMs }) => ({ startMs, creditMs: endMs - startMs }));
     return spans(credits, interval);
   });
 }

@@ -9,8 +9,9 @@ import { type Counted, underRule } from "./counted-anew.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import { type HeldGroups, heldGroups, heldGroupsOfEach } from "./held-groups.ts";
 import type { Histories, History } from "./history.ts";
+import { hourOfWeekTotals } from "./hours-of-week.ts";
 import { isShown, shownPart } from "./shown.ts";
-import { hourOfWeekTotals, intervalTotals, type Mask } from "./totals.ts";
+import { intervalTotals, type Mask } from "./totals.ts";
 
 /** Time counted under one name. */
 export type Item = { readonly name: string; readonly ms: number };

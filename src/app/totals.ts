@@ -5,11 +5,10 @@ import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs, earned, LONGEST_TIMEOUT_MS } from "../domain/credit.ts";
 import { clip, type Interval } from "../domain/interval.ts";
-import { offsetSegments } from "../domain/zone.ts";
 import { extentOf, type Whole } from "./day-counts.ts";
 import type { ExternalPiece } from "./external-pieces.ts";
 import type { History } from "./history.ts";
-import { knownGroupOf } from "./share.ts";
+import { knownGroupOf, type Named } from "./share.ts";
 
 /** 1 = the group's credit is selected, by group id; undefined = all are. Filters select credits, never change them. */
 export type Mask = Uint8Array | undefined;
@@ -36,10 +35,6 @@ export type Piece = Interval & {
  */
 type See = (cells: Uint32Array, from: number, to: number, base: number) => void;
 
-const HOUR_MS = 3_600_000;
-const HOURS_A_WEEK = 168;
-/** 1970-01-01 was a Thursday: three days after a Monday. */
-const MONDAY_SHIFT_HOURS = 72;
 const PAGE = 2_000;
 
 /**
@@ -136,10 +131,22 @@ export function firstDay(days: History["days"], day: number): number {
   return low;
 }
 
+/** Reads up to `limit` heartbeats from a key on and before `untilUs`, ascending: whole rows, or a part of each. */
+type ReadPage<Row extends Key> = (userId: number, from: Key, untilUs: number, limit: number) => Row[];
+
 /** Returns the heartbeats of a user from a key on and before `untilUs`, ascending, read page by page. */
-export function* stream(store: Store, userId: number, from: Key, untilUs: number): Generator<HeartbeatRow> {
+export function stream(store: Store, userId: number, from: Key, untilUs: number): Generator<HeartbeatRow> {
+  return rowsOf(store.heartbeats.page, userId, from, untilUs);
+}
+
+function* rowsOf<Row extends Key>(
+  read: ReadPage<Row>,
+  userId: number,
+  from: Key,
+  untilUs: number,
+): Generator<Row, void, undefined> {
   for (let key: Key | undefined = from; key !== undefined; ) {
-    const page: HeartbeatRow[] = store.heartbeats.page(userId, key, untilUs, PAGE);
+    const page: Row[] = read(userId, key, untilUs, PAGE);
     yield* page;
     const last = page.at(-1);
     key = page.length < PAGE || last === undefined ? undefined : { time: last.time, identity: last.identity + 1 };
@@ -152,30 +159,75 @@ export function* stream(store: Store, userId: number, from: Key, untilUs: number
  * Unknown until the counts follow. Credits are disjoint, so of all before the interval only the last can reach into it. Cost:
  * the heartbeats of the interval; an interval that no day's credit can reach costs no read.
  */
-export function* pieces(store: Store, history: History, interval: Interval): Generator<Piece> {
-  const { userId, state } = history;
+export function pieces(store: Store, history: History, interval: Interval): Generator<Piece> {
+  return credited(store, history, interval, store.heartbeats.page, ({ part, isStart, isIdle }, row) => ({
+    ...part,
+    groupId: groupIn(store, history, row),
+    isStart,
+    isIdle,
+    row,
+  }));
+}
+
+/** A piece without the rest of what its heartbeat said. */
+export type CountedPiece = Omit<Piece, "row">;
+
+/** Returns the same as `pieces` without the heartbeats themselves, at half the cost. */
+export function countedPieces(store: Store, history: History, interval: Interval): Generator<CountedPiece> {
+  return credited(store, history, interval, store.heartbeats.credited, ({ part, isStart, isIdle }, row) => ({
+    ...part,
+    groupId: groupIn(store, history, row),
+    isStart,
+    isIdle,
+  }));
+}
+
+/** Returns all counted time of an interval, ascending and disjoint, whatever it was spent on, at a fifth of the cost. */
+export function countedTime(store: Store, history: History, interval: Interval): Generator<Interval> {
+  const time =
+    history.only === "writes"
+      ? countedPieces(store, history, interval)
+      : credited(store, history, interval, store.heartbeats.keys, ({ part }) => part);
+  return merged<Interval>(externalsIn(history, interval), time);
+}
+
+/** The credit of one heartbeat inside an interval. */
+type Credited = { readonly part: Interval; readonly isStart: boolean; readonly isIdle: boolean };
+
+/** Returns what `made` makes of each credit that is in an interval. */
+function* credited<Row extends Key, Made>(
+  store: Store,
+  history: History,
+  interval: Interval,
+  read: ReadPage<Row>,
+  made: (credit: Credited, row: Row | HeartbeatRow) => Made,
+): Generator<Made, void, undefined> {
+  const { state } = history;
   if (!isNearHeartbeats(history, interval)) return;
-  const piece = (row: HeartbeatRow, next: HeartbeatRow | undefined): Piece | undefined => {
+  const inside = (row: Key, next: Key | undefined): Credited | undefined => {
     const timeMs = countedMs(row.time);
     const { creditMs, isIdle } = earned(next === undefined ? undefined : countedMs(next.time) - timeMs, state);
     const startMs = Math.max(timeMs, interval.startMs);
     const endMs = Math.min(timeMs + creditMs, interval.endMs);
     const isStart = timeMs >= interval.startMs;
-    if (!isStart && endMs <= startMs) return undefined;
-    const hasSentinels = store.sources.byId(row.source_id).hasSentinels;
-    const resolved = hasSentinels ? store.placeholders.at(userId, row) : undefined;
-    const groupId = knownGroupOf(store, userId, row, resolved);
-    return { startMs, endMs, groupId: groupId <= history.groupCount ? groupId : 0, isStart, isIdle, row };
+    return isStart || endMs > startMs ? { part: { startMs, endMs }, isStart, isIdle } : undefined;
   };
-  let current: HeartbeatRow | undefined;
-  for (const next of around(store, history, interval)) {
-    const found = current && piece(current, next);
-    if (found !== undefined) yield found;
+  let current: Row | HeartbeatRow | undefined;
+  for (const next of around(store, history, interval, read)) {
+    const found = current && inside(current, next);
+    if (current !== undefined && found !== undefined) yield made(found, current);
     current = next;
   }
   // What comes last is a successor that only ends a credit, unless the stream ends with it.
-  const found = current && countedMs(current.time) < interval.endMs ? piece(current, undefined) : undefined;
-  if (found !== undefined) yield found;
+  const found = current && countedMs(current.time) < interval.endMs ? inside(current, undefined) : undefined;
+  if (current !== undefined && found !== undefined) yield made(found, current);
+}
+
+function groupIn(store: Store, { userId, groupCount }: History, row: Key & Named): number {
+  const hasSentinels = store.sources.byId(row.source_id).hasSentinels;
+  const resolved = hasSentinels ? store.placeholders.at(userId, row) : undefined;
+  const groupId = knownGroupOf(store, userId, row, resolved);
+  return groupId <= groupCount ? groupId : 0;
 }
 
 /**
@@ -188,12 +240,18 @@ function isNearHeartbeats({ sumDays }: History, { startMs, endMs }: Interval): b
 }
 
 /** Returns the heartbeats of an interval with the one before and the one after it, ascending. */
-function* around(store: Store, { userId, only }: History, interval: Interval): Generator<HeartbeatRow> {
+function* around<Row extends Key>(
+  store: Store,
+  { userId, only }: History,
+  interval: Interval,
+  read: ReadPage<Row>,
+): Generator<Row | HeartbeatRow, void, undefined> {
   const from = keyAt(Math.ceil(interval.startMs) * 1000);
   const until = keyAt(Math.ceil(interval.endMs) * 1000);
+  const isIn = (row: Row) => only !== "writes" || ("is_write" in row && row.is_write === 1);
   const before = only === "writes" ? store.heartbeats.writeBefore(userId, from) : store.heartbeats.before(userId, from);
   if (before !== undefined) yield before;
-  for (const row of stream(store, userId, from, until.time)) if (only !== "writes" || row.is_write === 1) yield row;
+  for (const row of rowsOf(read, userId, from, until.time)) if (isIn(row)) yield row;
   const after = only === "writes" ? store.heartbeats.writeAfter(userId, until) : store.heartbeats.after(userId, until);
   if (after !== undefined) yield after;
 }
@@ -202,14 +260,19 @@ function* around(store: Store, { userId, only }: History, interval: Interval): G
 export type Stretch = Piece | (ExternalPiece & { readonly isStart: false });
 
 /** Returns all counted time of an interval, ascending and disjoint: `pieces`, and between them external durations. */
-export function* stretches(store: Store, history: History, interval: Interval): Generator<Stretch> {
-  const waiting = externalsIn(history, interval);
-  for (const piece of pieces(store, history, interval)) {
-    while ((waiting[0]?.startMs ?? Number.POSITIVE_INFINITY) < piece.startMs)
-      yield { ...(waiting.shift() as ExternalPiece), isStart: false };
-    yield piece;
+export function stretches(store: Store, history: History, interval: Interval): Generator<Stretch> {
+  const externals = externalsIn(history, interval).map((piece) => ({ ...piece, isStart: false as const }));
+  return merged<Stretch>(externals, pieces(store, history, interval));
+}
+
+/** Yields two ascending and disjoint runs as one. */
+function* merged<Part extends Interval>(few: readonly Part[], many: Iterable<Part>): Generator<Part> {
+  const waiting = [...few];
+  for (const part of many) {
+    while ((waiting[0]?.startMs ?? Number.POSITIVE_INFINITY) < part.startMs) yield waiting.shift() as Part;
+    yield part;
   }
-  for (const piece of waiting) yield { ...piece, isStart: false };
+  yield* waiting;
 }
 
 /**
@@ -316,43 +379,4 @@ function creditOf(cells: Uint32Array, from: number, to: number, mask: Mask): num
   for (let at = from; at < to; at += CELL_WORDS)
     if (mask === undefined || mask[groupOfKey(cells[at] as number)] === 1) total += cells[at + 1] as number;
   return total;
-}
-
-/**
- * Returns the credit per hour of the week by wall clock, 168 numbers in ms, Monday 00:00 first; a repeated hour of a
- * daylight-saving day adds to its slot, a skipped one has none.
- */
-export function hourOfWeekTotals(
-  store: Store,
-  history: History,
-  interval: Interval,
-  zone: string,
-  mask: Mask,
-): number[] {
-  const totals = new Array<number>(HOURS_A_WEEK).fill(0);
-  const add = (localMs: number, ms: number) => {
-    const hour = Math.floor(localMs / HOUR_MS) + MONDAY_SHIFT_HOURS;
-    const slot = ((hour % HOURS_A_WEEK) + HOURS_A_WEEK) % HOURS_A_WEEK;
-    totals[slot] = (totals[slot] ?? 0) + ms;
-  };
-  for (const { startMs, endMs, offsetMs } of offsetSegments(zone, interval)) {
-    if (offsetMs % QUARTER_MS === 0)
-      visit(store, history, { startMs, endMs }, (cells, from, to, base) => {
-        for (let at = from; at < to; at += CELL_WORDS) {
-          const key = cells[at] as number;
-          if (mask === undefined || mask[groupOfKey(key)] === 1)
-            add((base + quarterOfKey(key)) * QUARTER_MS + offsetMs, cells[at + 1] as number);
-        }
-      });
-    else
-      for (const piece of pieces(store, history, { startMs, endMs })) {
-        if (mask !== undefined && mask[piece.groupId] !== 1) continue;
-        for (let at = piece.startMs; at < piece.endMs; ) {
-          const next = Math.min(piece.endMs, (Math.floor((at + offsetMs) / HOUR_MS) + 1) * HOUR_MS - offsetMs);
-          add(at + offsetMs, next - at);
-          at = next;
-        }
-      }
-  }
-  return totals;
 }

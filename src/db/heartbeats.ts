@@ -71,6 +71,9 @@ export type CountedRow = Key &
     | "ai_session_id"
   > & { readonly summed: string | null };
 
+/** What the credit of a heartbeat counts by, and whether it was a write; `entity_id` as in CountedRow. */
+export type CreditedRow = Omit<CountedRow, "summed"> & Pick<HeartbeatRow, "is_write">;
+
 /** What sentinels are resolved by. */
 export type Spoken = Key & Pick<HeartbeatRow, "source_id" | "project_id" | "language_id" | "branch_id">;
 
@@ -97,6 +100,10 @@ export type Heartbeats = {
   readonly writeAfter: (userId: number, key: Key) => HeartbeatRow | undefined;
   /** Returns up to `limit` heartbeats from `from` (inclusive) up to `untilUs` (exclusive), ascending. */
   readonly page: (userId: number, from: Key, untilUs: number, limit: number) => HeartbeatRow[];
+  /** Returns the same heartbeats as `page` by what their credit counts by; a row costs half of one of `page`. */
+  readonly credited: (userId: number, from: Key, untilUs: number, limit: number) => CreditedRow[];
+  /** Returns the same heartbeats by their place alone; a row costs a tenth. */
+  readonly keys: (userId: number, from: Key, untilUs: number, limit: number) => Key[];
   /** Returns what up to `limit` heartbeats from `from` (inclusive) on count by, ascending; a row of `page` costs twice as much. */
   readonly counted: (userId: number, from: Key, limit: number) => CountedRow[];
   /** Returns what up to `limit` heartbeats from `from` up to `untilUs` (both inclusive) say, ascending; limit < 0 = all. */
@@ -198,6 +205,14 @@ export function openHeartbeats(client: Database): Heartbeats {
   const page = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?`,
   );
+  const credited = client.prepare<CreditedRow, number[]>(
+    `SELECT time, identity, source_id, CASE WHEN language_id IS NULL THEN entity_id END AS entity_id, type_id, category_id, project_id, branch_id, language_id,
+       dependencies_id, ai_model_id, ai_session_id, is_write
+     FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?`,
+  );
+  const keys = client.prepare<Key, number[]>(
+    "SELECT time, identity FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?",
+  );
   const counted = client.prepare<CountedRow, number[]>(
     `SELECT time, identity, source_id, CASE WHEN language_id IS NULL THEN entity_id END AS entity_id, type_id, category_id, project_id, branch_id, language_id,
        dependencies_id, ai_model_id, ai_session_id,
@@ -284,6 +299,8 @@ export function openHeartbeats(client: Database): Heartbeats {
     writeBefore: (userId, key) => writeBefore.get(userId, key.time, key.identity) ?? undefined,
     writeAfter: (userId, key) => writeAfter.get(userId, key.time, key.identity) ?? undefined,
     page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
+    credited: (userId, from, untilUs, limit) => credited.all(userId, from.time, from.identity, untilUs, limit),
+    keys: (userId, from, untilUs, limit) => keys.all(userId, from.time, from.identity, untilUs, limit),
     counted: (userId, from, limit) => counted.all(userId, from.time, from.identity, limit),
     spoken: (userId, from, untilUs, limit) => spoken.all(userId, from.time, from.identity, untilUs, limit),
     originsBefore: (userId, key, fromUs, limit) => originsBefore.all(userId, key.time, key.identity, fromUs, limit),

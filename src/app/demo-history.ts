@@ -37,7 +37,7 @@ const LAST_SITTING_MS = 47 * MINUTE_MS;
 const AI_FROM = 0.4;
 const MODELS = ["opus/4-8", "sonnet/5-1"] as const;
 
-/** Yields the history, ascending by day and by time within each sitting. Working days hold four to seven hours, most weekends and holidays none. */
+/** Yields the history, ascending by day and by time within each sitting. Working days hold four to seven hours, Sundays mostly none, holidays none. */
 export function* demoHistory(options: DemoOptions): Generator<DemoSent> {
   const { seed, zone, nowMs, days } = options;
   const startMs = nowMs - days * DAY_MS;
@@ -68,7 +68,7 @@ function sittingsOf(at: Random, day: Day, lived: number, nowMs: number): Sitting
     blocks.push({ startMs: clock(8.6 + at.next()), endMs: clock(12 + at.next() * 0.4) });
     blocks.push({ startMs: clock(13.1 + at.next() * 0.4), endMs: clock(16.4 + at.next() * 1.6) });
     if (at.chance(0.3)) blocks.push({ startMs: clock(20 + at.next()), endMs: clock(21.3 + at.next() * 1.5) });
-  } else if (!isHoliday(day.date) && at.chance(0.32)) {
+  } else if (!isHoliday(day.date) && at.chance(weekdayOf(day.date) === 5 ? 0.6 : 0.25)) {
     blocks.push({ startMs: clock(10 + at.next() * 5), endMs: clock(16 + at.next() * 2) });
   }
   const planned = blocks.flatMap((block) => cutUp(at, block, alive));

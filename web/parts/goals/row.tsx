@@ -77,14 +77,7 @@ function Progress({ goal }: { goal: GoalAnswer }) {
   const { actual_ms: actual, target_ms: target, is_inverse: isInverse } = goal;
   const text = `${PER[goal.delta]} ${timeText(actual)} of ${isInverse ? "at most " : ""}${timeText(target)}`;
   const left = target - actual;
-  const rest =
-    left <= 0
-      ? isInverse
-        ? `${timeText(-left)} over`
-        : "reached"
-      : isInverse
-        ? `${timeText(left)} left`
-        : `${timeText(left)} to go`;
+  const rest = restText(goal, left);
   return (
     <>
       <p>{goal.is_enabled ? `${text}: ${rest}` : `paused · ${text}`}</p>
@@ -94,6 +87,12 @@ function Progress({ goal }: { goal: GoalAnswer }) {
       </svg>
     </>
   );
+}
+
+function restText({ is_inverse: isInverse, status }: GoalAnswer, left: number): string {
+  if (status === "ignored") return "does not count today";
+  if (isInverse) return left < 0 ? `${timeText(-left)} over` : `${timeText(left)} left`;
+  return left > 0 ? `${timeText(left)} to go` : "reached";
 }
 
 /** What came of each period: a bar against the target, in the colour of its outcome. */

@@ -2,8 +2,8 @@
 import { Database } from "bun:sqlite";
 import { expect } from "bun:test";
 import { join } from "node:path";
-import { ask, expectHealthy, newKey, type Running, startServing, testBinary } from "../support/binary.ts";
 import { type Random, random } from "../../src/domain/random.ts";
+import { ask, expectHealthy, newKey, type Running, startServing, testBinary } from "../support/binary.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const ROUNDS = 200;

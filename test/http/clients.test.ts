@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { random } from "../../src/domain/random.ts";
 import { BASES } from "../../src/http/paths.ts";
 import { addressesOf, type ClientFixture, clientFixtures, requestOf } from "../support/client-fixtures.ts";
 import { matrix, type Person, type Side } from "../support/matrix.ts";
-import { random } from "../../src/domain/random.ts";
 
 const FIXTURES = clientFixtures();
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
+import { type Random, random } from "../../src/domain/random.ts";
 import { asked } from "../support/asking.ts";
 import { clientFixtures } from "../support/client-fixtures.ts";
 import { matrix, type Person, type Side } from "../support/matrix.ts";
-import { type Random, random } from "../../src/domain/random.ts";
 
 const BULK = "/api/v1/users/current/heartbeats.bulk";
 const PLAIN = "/api/hackatime/v1/users/current/heartbeats";

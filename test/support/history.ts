@@ -1,6 +1,7 @@
 // A person's heartbeats over years, as their clients send them: the same ones for the same seed, made one by one.
-import { type Machine, type Project, projects } from "./career.ts";
+
 import { type Random, random } from "../../src/domain/random.ts";
+import { type Machine, type Project, projects } from "./career.ts";
 import { session } from "./session.ts";
 
 /** A heartbeat in the body of a request; times in epoch seconds. */

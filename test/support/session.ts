@@ -1,7 +1,8 @@
 // One session of work: a project on a machine, its files visited in turn, with looks into a browser and an AI agent's work.
+
+import type { Random } from "../../src/domain/random.ts";
 import { agentAgent, editorAgent, type File, MACHINES, type Machine, type Project } from "./career.ts";
 import type { ClientHeartbeat, Sent } from "./history.ts";
-import type { Random } from "../../src/domain/random.ts";
 
 /** Since when clients tell lines added and deleted, AI work, and net lines by author. */
 const LINES_SINCE_US = Date.UTC(2022, 5, 1) * 1000;

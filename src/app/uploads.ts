@@ -5,7 +5,6 @@ import { cleanText } from "../domain/text.ts";
 import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
 import type { ImportProgress, ImportReport, ImportRequest } from "./imports.ts";
-import { storageFailed } from "./storage-faults.ts";
 import type { User } from "./users.ts";
 
 /** An upload and how far its import is. */
@@ -89,7 +88,7 @@ export function openUploads(context: Context, run: Importer): Uploads {
       } catch (fault) {
         rmSync(dirname(path), { recursive: true, force: true });
         upload.state = "failed";
-        const told = fault instanceof AppError ? fault : storageFailed(fault);
+        const told = notKept(fault);
         upload.fault = told.message;
         throw told;
       }
@@ -115,6 +114,15 @@ async function keep(path: string, bytes: AsyncIterable<Uint8Array>): Promise<voi
   } finally {
     closeSync(file);
   }
+}
+
+/** Returns the refusal of an upload that is not here whole. */
+function notKept(fault: unknown): AppError {
+  if (fault instanceof AppError) return fault;
+  // What the runtime throws where a connection ends.
+  if (fault instanceof DOMException)
+    return new AppError("malformed", "The file ended too early: it was not sent to its end", { cause: fault });
+  return new AppError("unavailable", "The file could not be kept; the disk may be full", { cause: fault });
 }
 
 /** Returns the refusal of an upload that is longer than any history. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { existsSync, readdirSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { ImportsAnswer, UploadAnswer } from "../../../src/http/dashboard/imports-answer.ts";
@@ -106,18 +107,31 @@ describe("imports", () => {
   });
 
   matrix((side, place) => {
-    if (place === "over a socket") scenarios(side, () => side().program?.directory ?? "");
-    else
+    if (place === "in process") {
       test("a server without files says so", async () => {
         const { keys } = side().person();
-        await play(side(), {
-          name: "memory",
-          path: PATH,
-          key: keys.full,
-          body: DUMP,
-          status: 503,
-          json: errorShape(503),
-        });
+        const sending = { name: "memory", path: PATH, key: keys.full, body: DUMP };
+        await play(side(), { ...sending, status: 503, json: errorShape(503) });
       });
+      return;
+    }
+    const folder = () => side().program?.directory ?? "";
+    scenarios(side, folder);
+
+    test("an upload that breaks off leaves nothing, and stands in nobody's way", async () => {
+      const person = side().person();
+      const socket = connect(side().program?.port ?? 0, "127.0.0.1");
+      socket.write(`POST ${PATH}?file=x.json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999\r\n`);
+      socket.write(`Authorization: Bearer ${person.keys.full}\r\n\r\n${DUMP}`);
+      const newest = async () => (await asked<ImportsAnswer>(side(), person, PATH)).uploads[0];
+      while ((await newest())?.state !== "uploading");
+      const another = { name: "another at once", path: PATH, key: person.keys.full, body: DUMP };
+      await play(side(), { ...another, status: 409, json: errorShape(409) });
+      socket.destroy();
+      while ((await newest())?.state === "uploading");
+      expect(await newest()).toMatchObject({ state: "failed", read: 0, fault: expect.stringContaining("too early") });
+      expect(readdirSync(join(folder(), "uploads"))).toEqual([]);
+      expect(await uploaded(side(), person, "whole.json", DUMP)).toMatchObject({ state: "done", added: 3 });
+    });
   });
 });

@@ -187,6 +187,26 @@ describe("the timesheet", () => {
   );
 });
 
+describe("a text to copy", () => {
+  testPage(
+    "is copied where a plain address has no clipboard, too",
+    async () => {
+      const { page } = await openPage(browser, `${demo.base}/timesheet`, {
+        permissions: ["clipboard-read", "clipboard-write"],
+      });
+      const button = page.getByRole("button", { name: "Copy Markdown" });
+      await button.waitFor();
+      await page.evaluate(() => Object.defineProperty(window, "isSecureContext", { value: false }));
+      await button.click();
+      await page.getByText("Copied").waitFor();
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toStartWith("| project | ");
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Copied");
+      await page.context().close();
+    },
+    PATIENCE_MS,
+  );
+});
+
 describe("goals", () => {
   testPage(
     "show what the API says, and are made, changed, paused and deleted",

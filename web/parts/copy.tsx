@@ -12,12 +12,11 @@ export function Snippet({ text, label = "Copy" }: { text: string; label?: string
   );
 }
 
-/** A button that copies a text; absent where the browser may not: only a secure context, which localhost is, may. */
+/** A button that copies a text. */
 export function CopyButton({ text, label }: { text: () => string; label: string }) {
   const [isCopied, setCopied] = useState(false);
-  if (!window.isSecureContext) return null;
   const copy = async () => {
-    await navigator.clipboard.writeText(text());
+    await toClipboard(text());
     setCopied(true);
     setTimeout(() => setCopied(false), COPIED_MS);
   };
@@ -26,4 +25,21 @@ export function CopyButton({ text, label }: { text: () => string; label: string 
       <span aria-live="polite">{isCopied ? "Copied" : label}</span>
     </button>
   );
+}
+
+/** Copies a text. Only a secure context, which localhost is, has a clipboard; elsewhere a selection can still be copied. */
+async function toClipboard(text: string): Promise<void> {
+  if (window.isSecureContext) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const focused = document.activeElement;
+  const area = document.createElement("textarea");
+  area.className = "hidden";
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+  if (focused instanceof HTMLElement) focused.focus();
 }

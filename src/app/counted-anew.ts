@@ -1,13 +1,14 @@
 // `timeout=` and `writes_only=` of a request are other rules, not filters: the stream is counted anew for that answer.
-import { addShare, type Change, mergedCells, QUARTER_MS } from "../db/cells.ts";
+import { addShare, type Change, DAY_MS, DerivedFault, mergedCells, QUARTER_MS } from "../db/cells.ts";
 import { inSnapshot } from "../db/database.ts";
+import { type Key, keyAt } from "../db/heartbeats.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
-import type { Rule } from "../domain/credit.ts";
+import { countedMs, earned, LONGEST_TIMEOUT_MS, type Rule } from "../domain/credit.ts";
 import { type Interval, overlapMs } from "../domain/interval.ts";
 import { piecesOfBlock } from "./external-pieces.ts";
 import { ascending, type Histories, type History } from "./history.ts";
-import { countedPieces } from "./totals.ts";
+import { countedPieces, firstDay, groupIn, places } from "./totals.ts";
 
 /** A rule for one answer; `only: "writes"` leaves every other heartbeat out of the stream. */
 export type OneTimeRule = Rule & { readonly only?: "writes" };
@@ -15,26 +16,87 @@ export type OneTimeRule = Rule & { readonly only?: "writes" };
 export type CountedAnew = { readonly userId: number; readonly interval: Interval; readonly rule: OneTimeRule };
 
 /**
- * Returns the rollup of an interval, widened to whole quarter-hours, under a rule of its own. Cost: the heartbeats of
- * the interval, so long ones are asked for through `background`.
+ * Returns the rollup of an interval, widened to whole quarter-hours, under a rule of its own; what it holds outside of
+ * that is no answer to anything. Cost: with another timeout the heartbeats before pauses, among writes alone all those
+ * of the interval; long ones are asked for through `background`.
  */
 export function countAnew(store: Store, histories: Histories, { userId, interval, rule }: CountedAnew): RollupDay[] {
   return inSnapshot(store.connection, () => {
     const live = histories.of(userId);
     if (live === undefined) return [];
-    const change: Change = new Map();
     const whole = {
       startMs: Math.floor(interval.startMs / QUARTER_MS) * QUARTER_MS,
       endMs: Math.ceil(interval.endMs / QUARTER_MS) * QUARTER_MS,
     };
-    for (const { startMs, endMs, groupId, isStart, isIdle } of countedPieces(store, ruled(live, rule, []), whole)) {
-      const share = { timeMs: startMs, creditMs: endMs - startMs, isIdle, groupId, sums: undefined, isStart };
-      addShare(change, share, 1);
-    }
-    return [...change]
-      .map(([day, { cells }]) => ({ day, cells: mergedCells(undefined, cells) }))
-      .sort((a, b) => a.day - b.day);
+    if (rule.only === undefined)
+      try {
+        return changedDays(store, live, rule, whole);
+      } catch (fault) {
+        // While names change, a heartbeat may not be found where it was counted; then all of them are counted.
+        if (!(fault instanceof DerivedFault)) throw fault;
+      }
+    return countedDays(store, live, rule, whole);
   });
+}
+
+function countedDays(store: Store, live: History, rule: OneTimeRule, whole: Interval): RollupDay[] {
+  const change: Change = new Map();
+  for (const { startMs, endMs, groupId, isStart, isIdle } of countedPieces(store, ruled(live, rule, []), whole)) {
+    const share = { timeMs: startMs, creditMs: endMs - startMs, isIdle, groupId, sums: undefined, isStart };
+    addShare(change, share, 1);
+  }
+  return [...change]
+    .map(([day, { cells }]) => ({ day, cells: mergedCells(undefined, cells) }))
+    .sort((a, b) => a.day - b.day);
+}
+
+/**
+ * Returns the live days with what another timeout changes of them. A gap that is within both timeouts earns the same
+ * under both rules, so only the heartbeats before longer ones are looked at: where somebody paused.
+ *
+ * ```
+ *  gaps          1  1     5    1          20         one character = 1 min
+ *  live rule     == ==    ==   == ==                 timeout 2, idle 2
+ *  this rule     == ===== ==== ==                    timeout 15, idle 0
+ *  looked at            *               *
+ * ```
+ */
+function changedDays(store: Store, live: History, rule: Rule, whole: Interval): RollupDay[] {
+  const change: Change = new Map();
+  for (const { row, gapMs } of pauses(store, live, whole, Math.min(rule.timeoutMs, live.state.timeoutMs))) {
+    const share = { timeMs: countedMs(row.time), groupId: groupIn(store, live, row), sums: undefined };
+    addShare(change, { ...share, ...earned(gapMs, live.state) }, -1);
+    addShare(change, { ...share, ...earned(gapMs, rule) }, 1);
+  }
+  const first = Math.floor(whole.startMs / DAY_MS);
+  const days = new Map<number, Uint32Array>();
+  for (let i = firstDay(live.days, first); i < live.days.length; i++) {
+    const { day, cells } = live.days[i] as RollupDay;
+    if (day * DAY_MS >= whole.endMs) break;
+    days.set(day, cells);
+  }
+  for (const [day, { cells }] of change)
+    if (day >= first && day * DAY_MS < whole.endMs) days.set(day, mergedCells(days.get(day), cells));
+  return [...days].map(([day, cells]) => ({ day, cells })).sort((a, b) => a.day - b.day);
+}
+
+/** Yields the heartbeats before gaps of more than `shortestMs` whose credit could reach into an interval. */
+function* pauses(store: Store, { userId }: History, interval: Interval, shortestMs: number) {
+  const from = keyAt((interval.startMs - LONGEST_TIMEOUT_MS) * 1000);
+  const at = (key: Key) => {
+    const row = store.heartbeats.at(userId, key);
+    if (row === undefined) throw new Error("a heartbeat went while its stream was read");
+    return row;
+  };
+  let last: Key | undefined;
+  for (const key of places(store, userId, from, interval.endMs * 1000)) {
+    const gapMs = last === undefined ? 0 : countedMs(key.time) - countedMs(last.time);
+    if (last !== undefined && gapMs > shortestMs) yield { row: at(last), gapMs };
+    last = key;
+  }
+  const next = last && store.heartbeats.after(userId, last);
+  if (last !== undefined && next !== undefined)
+    yield { row: at(last), gapMs: countedMs(next.time) - countedMs(last.time) };
 }
 
 /** An interval counted anew, to be read under its rule. */

@@ -139,6 +139,11 @@ export function stream(store: Store, userId: number, from: Key, untilUs: number)
   return rowsOf(store.heartbeats.page, userId, from, untilUs);
 }
 
+/** Returns the places of the same heartbeats, at a tenth of the cost. */
+export function places(store: Store, userId: number, from: Key, untilUs: number): Generator<Key> {
+  return rowsOf(store.heartbeats.keys, userId, from, untilUs);
+}
+
 function* rowsOf<Row extends Key>(
   read: ReadPage<Row>,
   userId: number,
@@ -223,7 +228,8 @@ function* credited<Row extends Key, Made>(
   if (current !== undefined && found !== undefined) yield made(found, current);
 }
 
-function groupIn(store: Store, { userId, groupCount }: History, row: Key & Named): number {
+/** Returns the group of a history that a heartbeat counts under, 0 for one that it does not know. */
+export function groupIn(store: Store, { userId, groupCount }: History, row: Key & Named): number {
   const hasSentinels = store.sources.byId(row.source_id).hasSentinels;
   const resolved = hasSentinels ? store.placeholders.at(userId, row) : undefined;
   const groupId = knownGroupOf(store, userId, row, resolved);

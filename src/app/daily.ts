@@ -1,9 +1,7 @@
-import type { User } from "../db/users.ts";
 import type { Range } from "../domain/range.ts";
 import type { Context } from "./context.ts";
 import { type ActiveDays, activeDays, type DayPart, dayParts } from "./days.ts";
 import type { Filter } from "./filter.ts";
-import { firstHeartbeatMs } from "./heartbeat-list.ts";
 import type { Reader, Summary } from "./summary.ts";
 
 /** A range day by day. */
@@ -21,7 +19,6 @@ export type Daily<T> = ActiveDays & {
 export function dailyOf<T>(
   context: Context,
   reader: Reader,
-  user: User,
   range: Range,
   filter: Filter,
   view: (part: DayPart, summary: Summary) => T,
@@ -35,7 +32,7 @@ export function dailyOf<T>(
     days.push(view(part, summary));
   }
   return {
-    ...activeDays(range, firstHeartbeatMs(context.store, user.id), context.now(), totals),
+    ...activeDays(range, reader.firstMs(), context.now(), totals),
     totalMs: totals.reduce((sum, { totalMs }) => sum + totalMs, 0),
     days,
   };

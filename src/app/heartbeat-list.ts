@@ -2,11 +2,13 @@ import { inSnapshot } from "../db/database.ts";
 import { type HeartbeatRow, type Key, keyAt, type Origin } from "../db/heartbeats.ts";
 import type { StoredSource } from "../db/sources.ts";
 import type { Store } from "../db/store.ts";
+import { countedMs } from "../domain/credit.ts";
 import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, record } from "../domain/dimension.ts";
 import { COUNT_FIELDS, type CountField } from "../domain/heartbeat.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { Source } from "../domain/source.ts";
 import { namesOf } from "./share.ts";
+import type { Shown } from "./shown.ts";
 import { stream } from "./totals.ts";
 
 /** A stored heartbeat with everything sent and derived, names instead of ids; null = none. */
@@ -126,10 +128,11 @@ export async function mostRecent(
   return undefined;
 }
 
-/** Returns the time of a user's first heartbeat, epoch ms, undefined when there is none. */
-export function firstHeartbeatMs(store: Store, userId: number): number | undefined {
-  const first = store.heartbeats.first(userId);
-  return first && Math.floor(first.time / 1000);
+/** Returns the time of a user's first heartbeat, epoch ms, undefined when there is none; with limits the first that is shown. */
+export function firstHeartbeatMs(store: Store, userId: number, shown?: Shown): number | undefined {
+  const since = keyAt((shown?.sinceMs ?? 0) * 1000);
+  const [first] = store.heartbeats.keys(userId, since, Number.MAX_SAFE_INTEGER, 1);
+  return first && countedMs(first.time);
 }
 
 function listed(store: Store, userId: number, row: HeartbeatRow): ListedHeartbeat {

@@ -1,4 +1,3 @@
-import type { User } from "../db/users.ts";
 import type { Range } from "../domain/range.ts";
 import { WEEKDAYS, weekdayOf } from "../domain/weekday.ts";
 import type { AiTotals } from "./ai.ts";
@@ -26,8 +25,8 @@ export type WeekdayRow = {
 };
 
 /** Returns every day of a range with its categories and lines, days without time too. */
-export function dayRows(context: Context, reader: Reader, user: User, range: Range, filter: Filter): readonly DayRow[] {
-  return dailyOf(context, reader, user, range, filter, ({ date }, summary) => ({
+export function dayRows(context: Context, reader: Reader, range: Range, filter: Filter): readonly DayRow[] {
+  return dailyOf(context, reader, range, filter, ({ date }, summary) => ({
     date,
     totalMs: summary.totalMs,
     categories: summary.items("category"),

@@ -8,7 +8,6 @@ import type { AiTotals } from "./ai.ts";
 import type { Context } from "./context.ts";
 import { activePart, type DayTotal, dayParts, daysTotals, partTotals } from "./days.ts";
 import type { Filter } from "./filter.ts";
-import { firstHeartbeatMs } from "./heartbeat-list.ts";
 import type { Histories } from "./history.ts";
 import { type Item, type Reader, reading } from "./summary.ts";
 
@@ -64,7 +63,7 @@ export function statsOf(
 ): Stats {
   const nowMs = context.now();
   const { store } = context;
-  const firstMs = firstHeartbeatMs(store, user.id);
+  const firstMs = reader.firstMs();
   const { zone } = range;
   const summary = reader.summary(range, filter);
   const part = activePart(range, firstMs, nowMs);

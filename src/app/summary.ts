@@ -7,6 +7,7 @@ import type { Interval } from "../domain/interval.ts";
 import { type AiCollector, type AiTotals, aiCollector, visitSums } from "./ai.ts";
 import { type Counted, underRule } from "./counted-anew.ts";
 import { type Filter, maskOf } from "./filter.ts";
+import { firstHeartbeatMs } from "./heartbeat-list.ts";
 import { type HeldGroups, heldGroups, heldGroupsOfEach } from "./held-groups.ts";
 import type { Histories, History } from "./history.ts";
 import { hourOfWeekTotals } from "./hours-of-week.ts";
@@ -57,6 +58,8 @@ export type Reader = {
   readonly totals: (intervals: readonly Interval[], filter?: Filter) => number[];
   /** ms per hour of the week by wall clock, Monday 00:00 first */
   readonly hoursOfWeek: (interval: Interval, zone: string, filter?: Filter) => number[];
+  /** epoch ms of the first heartbeat that is shown to whoever asks; undefined without any */
+  readonly firstMs: () => number | undefined;
 };
 
 /**
@@ -103,6 +106,7 @@ function readerOf(store: Store, history: History | undefined): Reader {
       history === undefined
         ? new Array<number>(168).fill(0)
         : hourOfWeekTotals(store, history, part(interval), zone, mask(filter)),
+    firstMs: () => history && firstHeartbeatMs(store, history.userId, shown),
   };
 }
 

@@ -134,7 +134,7 @@ export function rangeOf(call: Call, user: User, fallback: string): Range {
       nowMs: context.now(),
       zone: zoneOf(context, user),
       weekStart: user.weekStart,
-      firstHeartbeatMs: firstHeartbeatMs(context.store, user.id),
+      firstHeartbeatMs: firstHeartbeatMs(context.store, user.id, shown),
     },
     fallback,
   );

@@ -253,4 +253,28 @@ describe("without a key", () => {
     side.change(shown as Person, { publicDays: 1 });
     await play(side, { ...sending, key: hidden?.keys.full ?? "", has: ['"total_seconds":150', '"users":2'] });
   });
+
+  test("days before those that are shown leave no trace", async () => {
+    const [elder, novice] = ["elder", "novice"].map((name) => side.person({ name, isPublic: true, publicDays: 30 }));
+    for (const date of ["2024-02-29", "2026-01-02", "2026-11-18", "2026-11-20"])
+      await sendAll(side, elder as Person, work(date));
+    for (const date of ["2026-11-18", "2026-11-20"]) await sendAll(side, novice as Person, work(date));
+    const about = async ({ user }: Person) => {
+      const answers: Record<string, string> = {};
+      for (const path of addressesOf("NAME").filter((one) => one.includes("NAME"))) {
+        const text = await (await side.send({ path: path.replace("NAME", user.name) })).text();
+        answers[path] = text
+          .replaceAll(user.uuid, "UUID")
+          .replaceAll(user.name, "NAME")
+          .replace(/"\w*id":"[^"]*"/g, "");
+      }
+      return answers;
+    };
+    expect(await about(elder as Person)).toEqual(await about(novice as Person));
+    for (const { user, keys } of [elder, novice] as Person[])
+      await play(side, {
+        ...{ name: "own", path: `/api/v1/users/${user.name}/stats`, key: keys.read, status: 200 },
+        has: [user.name === "elder" ? '"start":"2024-02-29T' : '"start":"2026-11-18T'],
+      });
+  });
 });

@@ -88,8 +88,8 @@ export const insights: Route = {
   },
 };
 
-function rows({ call, reader, user, range, filter }: Asked): readonly DayRow[] {
-  return dayRows(call.services.context, reader, user, range, filter);
+function rows({ call, reader, range, filter }: Asked): readonly DayRow[] {
+  return dayRows(call.services.context, reader, range, filter);
 }
 
 function stats({ call: { services }, reader, user, range, filter }: Asked) {

@@ -64,7 +64,7 @@ function daysOf({ call, user, range, filter, entities }: Asked, part: Interval, 
   const slice = { ...range, startMs: part.startMs, endMs: part.endMs };
   return answering(call, user, slice, (reader) => {
     let day = first;
-    return dailyOf(context, reader, user, slice, filter, (one, summary) => ({
+    return dailyOf(context, reader, slice, filter, (one, summary) => ({
       ...dayView(user, summary, {
         branches: hasProject ? summary.items("branch") : [],
         entities: entities[day++] ?? [],

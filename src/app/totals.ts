@@ -179,7 +179,8 @@ export type CountedPiece = Omit<Piece, "row">;
 
 /** Returns the same as `pieces` without the heartbeats themselves, at half the cost. */
 export function countedPieces(store: Store, history: History, interval: Interval): Generator<CountedPiece> {
-  return credited(store, history, interval, store.heartbeats.credited, ({ part, isStart, isIdle }, row) => ({
+  const read = history.only === "writes" ? store.heartbeats.writes : store.heartbeats.credited;
+  return credited(store, history, interval, read, ({ part, isStart, isIdle }, row) => ({
     ...part,
     groupId: groupIn(store, history, row),
     isStart,

@@ -102,6 +102,8 @@ export type Heartbeats = {
   readonly page: (userId: number, from: Key, untilUs: number, limit: number) => HeartbeatRow[];
   /** Returns the same heartbeats as `page` by what their credit counts by; a row costs half of one of `page`. */
   readonly credited: (userId: number, from: Key, untilUs: number, limit: number) => CreditedRow[];
+  /** Returns of these the writes. */
+  readonly writes: (userId: number, from: Key, untilUs: number, limit: number) => CreditedRow[];
   /** Returns the same heartbeats by their place alone; a row costs a tenth. */
   readonly keys: (userId: number, from: Key, untilUs: number, limit: number) => Key[];
   /** Returns what up to `limit` heartbeats from `from` (inclusive) on count by, ascending; a row of `page` costs twice as much. */
@@ -205,11 +207,14 @@ export function openHeartbeats(client: Database): Heartbeats {
   const page = client.prepare<HeartbeatRow, number[]>(
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?`,
   );
-  const credited = client.prepare<CreditedRow, number[]>(
-    `SELECT time, identity, source_id, CASE WHEN language_id IS NULL THEN entity_id END AS entity_id, type_id, category_id, project_id, branch_id, language_id,
-       dependencies_id, ai_model_id, ai_session_id, is_write
-     FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?`,
-  );
+  const creditedRows = (condition: string) =>
+    client.prepare<CreditedRow, number[]>(
+      `SELECT time, identity, source_id, CASE WHEN language_id IS NULL THEN entity_id END AS entity_id, type_id, category_id, project_id, branch_id, language_id,
+         dependencies_id, ai_model_id, ai_session_id, is_write
+       FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ${condition} ORDER BY time, identity LIMIT +?`,
+    );
+  const credited = creditedRows("");
+  const writes = creditedRows("AND is_write = 1");
   const keys = client.prepare<Key, number[]>(
     "SELECT time, identity FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?",
   );
@@ -300,6 +305,7 @@ export function openHeartbeats(client: Database): Heartbeats {
     writeAfter: (userId, key) => writeAfter.get(userId, key.time, key.identity) ?? undefined,
     page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
     credited: (userId, from, untilUs, limit) => credited.all(userId, from.time, from.identity, untilUs, limit),
+    writes: (userId, from, untilUs, limit) => writes.all(userId, from.time, from.identity, untilUs, limit),
     keys: (userId, from, untilUs, limit) => keys.all(userId, from.time, from.identity, untilUs, limit),
     counted: (userId, from, limit) => counted.all(userId, from.time, from.identity, limit),
     spoken: (userId, from, untilUs, limit) => spoken.all(userId, from.time, from.identity, untilUs, limit),

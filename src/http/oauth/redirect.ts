@@ -6,11 +6,19 @@ const ADDRESS = /^[!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]{1,2000}$/;
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /**
- * Schemes that are no app's: of browsers themselves, of the net, and of systems, which would run something. Whatever
- * begins with one of the words that end in a dash is meant, too.
+ * Schemes that are no app's: of browsers themselves, of the net, of systems, which would run or mount something, and
+ * those that a web site may take for itself. With a dash or a plus behind one of the words whatever follows is meant, too.
+ *
+ * **Source:** the last ones from the HTML standard, "safelisted scheme" and `web+`.
  */
-const NO_APP =
-  /^(?:javascript|vbscript|data|blob|about|file|filesystem|view-source|resource|jar|https?|wss?|ftps?|gopher|mailto|tel|sms|smsto|ldaps?|ssh|sftp|smb|telnet|intent|android-app|shell|search|ms|chrome|edge|brave|opera|moz|safari|devtools|microsoft-edge)(?:$|-)/;
+const NO_APP = new RegExp(
+  `^(?:${[
+    "javascript|vbscript|data|blob|about|file|filesystem|view-source|resource|jar|https?|wss?|ftps?|gopher|ldaps?|ssh|sftp",
+    "smb|afp|nfs|davs?|telnet|vnc|rdp|intent|android-app|shell|search|ms|microsoft-edge|applescript|x-man-page",
+    "chrome|edge|brave|opera|moz|safari|devtools|googlechrome|firefox|ext",
+    "web|bitcoin|geo|im|ircs?|magnet|mailto|matrix|mms|news|nntp|openpgp4fpr|sip|sms|smsto|tel|urn|webcal|wtai|xmpp",
+  ].join("|")})(?:$|[-+])`,
+);
 
 /** Where a redirect goes. */
 export type RedirectTarget = {

@@ -86,6 +86,8 @@ describe("a redirect address", () => {
       "hack_time://x",
       "1x://y",
     ],
+    ...["web+thing:/cb", "WEB+thing://evil.example", "ext+thing:/cb", "xmpp:/x", "irc://evil.example/", "matrix:/x"],
+    ...["webcal://evil.example/", "magnet:/x", "afp://evil.example/", "nfs://evil.example/", "davs://evil.example/"],
     `http://localhost/${"x".repeat(2_000)}`,
   ])("%p is not", (uri) => {
     expect(redirectTarget(uri)).toBeUndefined();

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 /** Grows whenever what is shown may be old. */
 export const changes = signal(0);
 
-/** Whether hints arrive; `off` while the server is away or the page was hidden for long. */
+/** Whether hints arrive; `off` while the server is away. */
 export const liveness = signal<"live" | "off">("off");
 
 /** Hints of one moment are one. */
@@ -26,29 +26,47 @@ export function follow(): () => void {
       changes.value++;
     }, TOGETHER_MS);
   };
-  // EventSource connects again by itself after a break.
-  const source = new EventSource("/-/events");
-  source.addEventListener("changed", refresh);
-  source.addEventListener("refused", refresh);
+  let source: EventSource | undefined;
   let isFirst = true;
-  source.onopen = () => {
-    // Hints were missed while the connection was down.
-    if (!isFirst) refresh();
-    isFirst = false;
-    liveness.value = "live";
+  // A browser has six connections to a server: pages nobody looks at must not keep them from the others.
+  const join = () => {
+    if (document.hidden || (source !== undefined && source.readyState !== EventSource.CLOSED)) return;
+    source = new EventSource("/-/events");
+    source.addEventListener("changed", refresh);
+    source.addEventListener("refused", refresh);
+    source.onopen = () => {
+      // Hints were missed while the connection was down.
+      if (!isFirst) refresh();
+      isFirst = false;
+      liveness.value = "live";
+    };
+    source.onerror = () => {
+      liveness.value = "off";
+    };
   };
-  source.onerror = () => {
-    liveness.value = "off";
+  const leave = () => {
+    source?.close();
+    source = undefined;
   };
+  const onVisibility = () => {
+    if (document.hidden) leave();
+    else {
+      join();
+      refresh();
+    }
+  };
+  join();
   const timer = setInterval(() => {
+    // It connects again by itself after a break, but gives up on an answer that is none, as a proxy's.
+    join();
     if (Date.now() - askedMs >= (liveness.value === "live" ? MINUTE_MS : POLL_MS)) refresh();
   }, POLL_MS / 2);
-  document.addEventListener("visibilitychange", refresh);
+  document.addEventListener("visibilitychange", onVisibility);
   return () => {
-    source.close();
+    leave();
     clearInterval(timer);
     clearTimeout(waiting);
-    document.removeEventListener("visibilitychange", refresh);
+    document.removeEventListener("visibilitychange", onVisibility);
     liveness.value = "off";
   };
 }

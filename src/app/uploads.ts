@@ -38,7 +38,8 @@ export type Uploads = {
 /** Longest upload, bytes: ten years of a busy person, unpacked, are about 1.5 GB. */
 export const MOST_UPLOAD_BYTES = 4_000_000_000;
 const FOLDER = "uploads";
-const LONGEST_NAME = 100;
+/** In UTF-8: file systems count bytes, and some take only 143 of them. */
+const LONGEST_NAME_BYTES = 140;
 /** Uploads of a user that are remembered. */
 const KEPT = 20;
 
@@ -130,10 +131,12 @@ export function uploadTooLarge(): AppError {
   return new AppError("too_large", `A history may be at most ${MOST_UPLOAD_BYTES / 1e9} GB long`);
 }
 
-/** Returns a file's name without folders, as it may stand in our own. */
+/** Returns a file's name without folders, as it may stand in our own; of a long one the end, which says what it is. */
 function nameOf(file: string): string {
   const base = cleanText(file).split(/[\\/]/).at(-1) ?? "";
-  const name = base.replace(/[^\p{L}\p{N} ._()-]/gu, "_").slice(-LONGEST_NAME);
+  const end = Buffer.from(base.replace(/[^\p{L}\p{N} ._()-]/gu, "_")).subarray(-LONGEST_NAME_BYTES);
+  // A character that was cut in two is left out.
+  const name = end.toString("utf8").replace(/^\uFFFD+/, "");
   return /[^. ]/.test(name) ? name : "history.json";
 }
 

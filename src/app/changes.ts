@@ -63,13 +63,13 @@ export function openChanges(context: Context, requests: RequestsSeen): Changes {
     const isPing = quietMs >= PING_MS;
     if (isPing) quietMs = 0;
     for (const follower of followers) {
-      if (isPing) follower.hear({ kind: "ping" });
       try {
+        if (isPing) follower.hear({ kind: "ping" });
         const { seen } = follower;
         follower.seen = seenNow(follower.userId);
         for (const hint of hints(follower.userId, seen, follower.seen)) follower.hear(hint);
       } catch (fault) {
-        // What cannot be read now is seen at the next look.
+        // What cannot be read now is seen at the next look; a follower may have asked, too.
         if (!isStorageFault(fault)) throw fault;
       }
     }

@@ -1,5 +1,6 @@
 import type { Hint } from "../../app/changes.ts";
-import type { Route } from "../call.ts";
+import { AppError } from "../../app/errors.ts";
+import type { Call, Route } from "../call.ts";
 import { viewer } from "./viewer.ts";
 
 /** How long a browser waits before it connects again, ms. */
@@ -7,7 +8,8 @@ const RETRY_MS = 2_000;
 
 /**
  * `GET /-/events`: server-sent events until the browser goes: `changed` `{"dates":["2026-11-21"]}` (null = any),
- * `refused` when a program was turned away, `ping` every 25 s. Hints only: what is shown is asked for again.
+ * `refused` when a program was turned away, `ping` every 25 s. Hints only: what is shown is asked for again. Ends with the
+ * first hint after a sign-out.
  */
 export const events: Route = {
   method: "GET",
@@ -23,8 +25,11 @@ export const events: Route = {
       start(controller) {
         controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\nevent: ping\ndata: {}\n\n`));
         leave = call.services.changes.follow(user.id, (hint) => {
-          if (hint.kind === "end") controller.close();
-          else controller.enqueue(encoder.encode(text(hint)));
+          if (hint.kind !== "end" && mayStillSee(call)) controller.enqueue(encoder.encode(text(hint)));
+          else {
+            leave();
+            controller.close();
+          }
         });
       },
       cancel: () => leave(),
@@ -38,6 +43,17 @@ export const events: Route = {
     });
   },
 };
+
+/** Whether who opened a stream would be let in again: they may have signed out since, or a password was set. */
+function mayStillSee(call: Call): boolean {
+  try {
+    viewer(call);
+    return true;
+  } catch (fault) {
+    if (!(fault instanceof AppError)) throw fault;
+    return false;
+  }
+}
 
 function text(hint: Exclude<Hint, { readonly kind: "end" }>): string {
   const data = hint.kind === "changed" ? { dates: hint.dates } : {};

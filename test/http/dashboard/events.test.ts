@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import { updateUser } from "../../../src/db/users.ts";
 import { beat, sendAll } from "../../support/asking.ts";
-import { matrix, type Person, type Side } from "../../support/matrix.ts";
+import { inProcess, matrix, type Person, type Side } from "../../support/matrix.ts";
 import { errorShape, play } from "../../support/scenario.ts";
 
 type Event = { readonly name: string; readonly data: { readonly dates?: readonly string[] | null } };
@@ -10,7 +11,11 @@ async function opened(
   side: Side,
   person: Person,
 ): Promise<{ next: () => Promise<Event | undefined>; close: () => void }> {
-  const response = await side.send({ path: "/-/events", key: person.keys.read });
+  return read(await side.send({ path: "/-/events", key: person.keys.read }));
+}
+
+/** Returns the events of an answer one by one, behind the greeting; undefined at its end. */
+async function read(response: Response): Promise<{ next: () => Promise<Event | undefined>; close: () => void }> {
   expect(response.status).toBe(200);
   expect(response.headers.get("content-type")).toStartWith("text/event-stream");
   if (response.body === null) throw new Error("a stream of events has no body");
@@ -32,6 +37,23 @@ async function opened(
   expect(await next()).toEqual({ name: "ping", data: {} });
   return { next, close: () => void reader.cancel() };
 }
+
+test("end for who signed out", async () => {
+  const side = await inProcess();
+  const passwordHash = await Bun.password.hash("horse", { algorithm: "argon2id", memoryCost: 64, timeCost: 1 });
+  updateUser(side.store.connection.orm, side.owner.user.id, { passwordHash });
+  const signedIn = await side.send({ path: "/-/session", body: { password: "horse" } });
+  const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const beats = (after: number) =>
+    sendAll(side, side.owner, [{ ...beat("00:00:00"), time: side.now() / 1000 + after }]);
+  const stream = await read(await side.send({ path: "/-/events", headers: { cookie } }));
+  await beats(0);
+  expect((await stream.next())?.name).toBe("changed");
+  await side.send({ path: "/-/session", method: "DELETE", headers: { cookie } });
+  await beats(60);
+  expect(await stream.next()).toBeUndefined();
+  await side.close();
+});
 
 describe("events", () => {
   matrix((side, place) => {

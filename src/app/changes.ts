@@ -32,6 +32,8 @@ const DAY_MS = 86_400_000;
 /** Days of a hint beyond which it says that everything changed. */
 const MOST_DAYS = 31;
 
+const PING: Hint = { kind: "ping" };
+
 type Seen = {
   readonly stream: StreamState | undefined;
   readonly settings: string;
@@ -64,10 +66,11 @@ export function openChanges(context: Context, requests: RequestsSeen): Changes {
     if (isPing) quietMs = 0;
     for (const follower of followers) {
       try {
-        if (isPing) follower.hear({ kind: "ping" });
         const { seen } = follower;
         follower.seen = seenNow(follower.userId);
-        for (const hint of hints(follower.userId, seen, follower.seen)) follower.hear(hint);
+        const found = hints(follower.userId, seen, follower.seen);
+        // A follower may leave while it hears.
+        for (const hint of isPing ? [PING, ...found] : found) if (followers.has(follower)) follower.hear(hint);
       } catch (fault) {
         // What cannot be read now is seen at the next look; a follower may have asked, too.
         if (!isStorageFault(fault)) throw fault;

@@ -50,6 +50,8 @@ test("end for who signed out", async () => {
   await beats(0);
   expect((await stream.next())?.name).toBe("changed");
   await side.send({ path: "/-/session", method: "DELETE", headers: { cookie } });
+  // Two hints at once: the first ends it.
+  await play(side, { name: "lost", path: "/api/v9/heartbeats", body: [], status: 404, json: errorShape(404) });
   await beats(60);
   expect(await stream.next()).toBeUndefined();
   await side.close();

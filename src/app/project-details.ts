@@ -26,7 +26,8 @@ export function projectDetails(
   return reading(store, histories, user.id, (reader) => {
     const isWanted = (name: string) => names === undefined || names.includes(name);
     const { projects } = projectPage(store, histories, user.id, isWanted, (total) => ({ skip: 0, size: total }));
-    const parts = reader.summary(range).parts("project", "language");
+    const filter = names === undefined ? {} : { only: { project: names } };
+    const parts = reader.summary(range, filter).parts("project", "language");
     return projects
       .flatMap((seen) => {
         const part = parts.get(seen.name);

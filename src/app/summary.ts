@@ -144,18 +144,23 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
     },
     parts(dimension, other) {
       if (!isShown(history.shown, dimension)) return new Map();
-      const names = new Map<number, string>();
+      const [place, otherPlace] = [DIMENSIONS.indexOf(dimension), DIMENSIONS.indexOf(other)];
+      const byId = new Map<number, Part>();
       const found = new Map<string, Part>();
-      for (const [i, group] of held.groups.entries()) {
-        const [ms, heartbeats] = [held.creditMs[i] as number, held.heartbeats[i] as number];
-        const id = history.groupNames[group * GROUP_WIDTH + DIMENSIONS.indexOf(dimension)] as number;
-        const name = names.get(id) ?? shown(dimension, id);
-        names.set(id, name);
-        const part = found.get(name) ?? { ms: 0, heartbeats: 0, otherIds: new Set<number>() };
+      for (let i = 0; i < held.groups.length; i++) {
+        const names = (held.groups[i] as number) * GROUP_WIDTH;
+        const id = history.groupNames[names + place] as number;
+        let part = byId.get(id);
+        if (part === undefined) {
+          const name = shown(dimension, id);
+          part = found.get(name) ?? { ms: 0, heartbeats: 0, otherIds: new Set<number>() };
+          found.set(name, part);
+          byId.set(id, part);
+        }
+        const ms = held.creditMs[i] as number;
         part.ms += ms;
-        part.heartbeats += heartbeats;
-        if (ms > 0) part.otherIds.add(history.groupNames[group * GROUP_WIDTH + DIMENSIONS.indexOf(other)] as number);
-        found.set(name, part);
+        part.heartbeats += held.heartbeats[i] as number;
+        if (ms > 0) part.otherIds.add(history.groupNames[names + otherPlace] as number);
       }
       const othersOf = ({ otherIds }: Part) =>
         isShown(history.shown, other) ? [...new Set([...otherIds].map((id) => shown(other, id)))].sort() : [];

@@ -39,10 +39,11 @@ export async function endpoints(server: Running, key: string, client: Client, pl
 function questions({ history: options }: Plan): Question[] {
   const first = history(options).next().value;
   const project = encodeURIComponent(first?.project ?? "");
-  const entity = encodeURIComponent(first?.entity ?? "");
+  const entity = encodeURIComponent(first?.heartbeat.entity ?? "");
   const derived = ROUTES.filter(isAsked).flatMap((route) => addresses(route, project));
   const read = [
     "/api/v1/users/current/heartbeats/spans?range=all_time",
+    "/api/v1/users/current/summaries?range=all_time",
     `/api/v1/users/current/summaries?range=last_12_months&project=${project}`,
     "/api/v1/users/current/stats?timeout=15",
     "/api/v1/users/current/stats?writes_only=true",

@@ -103,6 +103,11 @@ describe("events", () => {
         stream.close();
       });
 
+    test("are none for who asks for the head alone", async () => {
+      const head = { name: "head", path: "/-/events", method: "HEAD", key: side().person().keys.read, status: 200 };
+      await play(side(), { ...head, answers: { "content-type": expect.stringMatching(/^text\/event-stream/) } });
+    });
+
     test("are for who may look", async () => {
       const { keys } = side().person();
       await play(side(), { name: "write", path: "/-/events", key: keys.write, status: 403, json: errorShape(403) });

@@ -13,6 +13,9 @@ const LOOPBACK_V4 = /^127(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
 /** Scheme and authority of an `Origin`. */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/([^/?#@]+)$/;
 
+/** Headers by which proxies and tunnels tell that they stand in between, `X-Forwarded-*` apart. */
+const PROXIES = new Set(["forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"]);
+
 /** What the dashboard's state depends on. */
 export type DashboardSituation = {
   /** Whether every address the server listens on is a loopback address. */
@@ -84,8 +87,8 @@ export function sameOrigin(request: {
  * there is `no-password-set`.
  *
  * It is open only while nobody but the one user of this machine can reach it: bound to loopback, one user, no
- * password, no allowed host names, a loopback `Host`, and no `Forwarded` or `X-Forwarded-*` header, which tells of a
- * proxy that brings strangers.
+ * password, no allowed host names, a loopback `Host`, and no `Forwarded`, `X-Forwarded-*` or other header that tells of a
+ * proxy, which brings strangers.
  */
 export function dashboardOpen(situation: DashboardSituation): "open" | "password" | "no-password-set" {
   if (situation.hasPassword) return "password";
@@ -118,7 +121,7 @@ function withoutFinalDot(name: string): string {
 
 function isForwarded(headers: Headers): boolean {
   for (const name of headers.keys()) {
-    if (name === "forwarded" || name.startsWith("x-forwarded-")) return true;
+    if (PROXIES.has(name) || name.startsWith("x-forwarded-")) return true;
   }
   return false;
 }

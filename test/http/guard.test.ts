@@ -219,6 +219,9 @@ describe("dashboardOpen", () => {
     { name: "X-Forwarded-Host", change: { headers: new Headers({ "x-forwarded-host": "localhost" }) } },
     { name: "X-Forwarded-Anything, empty", change: { headers: new Headers({ "X-Forwarded-Anything": "" }) } },
     { name: "Forwarded", change: { headers: new Headers({ Forwarded: "for=10.0.0.1" }) } },
+    { name: "Via", change: { headers: new Headers({ Via: "1.1 proxy" }) } },
+    { name: "X-Real-IP", change: { headers: new Headers({ "X-Real-IP": "10.0.0.1" }) } },
+    { name: "CF-Connecting-IP", change: { headers: new Headers({ "cf-connecting-ip": "10.0.0.1" }) } },
   ])("$name closes it until there is a password, and asks for it then", ({ change }) => {
     expect(dashboardOpen({ ...alone, ...change })).toBe("no-password-set");
     expect(dashboardOpen({ ...alone, ...change, hasPassword: true })).toBe("password");

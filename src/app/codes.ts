@@ -5,7 +5,7 @@ import { type Consent, createGrant, revokeGrantById } from "./grants.ts";
 import { newSecret, secretHash } from "./secret.ts";
 
 /** How long a code may be exchanged. Source: RFC 6749 §4.1.2, at most ten minutes. */
-export const CODE_MS = 600_000;
+const CODE_MS = 600_000;
 /** Consents take a click each: more than anybody gives in ten minutes. */
 const MOST_CODES = 1_000;
 
@@ -78,6 +78,6 @@ export function openCodes(context: Context): CodeBook {
 }
 
 /** Returns the S256 challenge of a verifier. Source: RFC 7636 §4.2. */
-export function challengeOf(verifier: string): string {
+function challengeOf(verifier: string): string {
   return secretHash(verifier).toString("base64url");
 }

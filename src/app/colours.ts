@@ -2,7 +2,7 @@ import type { Store } from "../db/store.ts";
 
 /** Colours that projects share; the one after them is for all that have none. */
 const COLOURS = 8;
-export const OTHER_COLOUR = COLOURS;
+const OTHER_COLOUR = COLOURS;
 
 /**
  * Returns the place of each project's colour: the order in which projects were first stored, so that a project keeps

@@ -9,6 +9,7 @@ export type Faults = {
   readonly text: () => string;
 };
 
+/** Returns an empty list of what one check finds wrong. */
 export function openFaults(): Faults {
   const told: string[] = [];
   let count = 0;

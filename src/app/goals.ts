@@ -152,6 +152,7 @@ export function changeGoal(context: Context, user: User, uuid: string, wish: Goa
   return changed;
 }
 
+/** Deletes a goal of a user. @throws AppError `not_found` for one that is not theirs. */
 export function removeGoal(context: Context, user: User, uuid: string): void {
   deleteGoal(context.store.connection.orm, findGoal(context, user, uuid).id);
 }
@@ -172,6 +173,7 @@ function missing(): AppError {
   return new AppError("not_found", "There is no such goal", { short: "Goal not found" });
 }
 
+/** Returns what a goal asks for, its target in ms. */
 export function ruleOf(goal: Goal): GoalRule {
   return { ...goal, delta: goal.delta as Delta, targetMs: goal.targetSeconds * 1000 };
 }

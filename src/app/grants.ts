@@ -12,7 +12,7 @@ import type { User } from "./users.ts";
 export type { Grant } from "../db/grants.ts";
 
 /** What a program may see: who the user is and the figures of `authenticated/…`; with `read`, everything that is read. */
-export const GRANT_SCOPES = ["profile", "profile read"] as const;
+const GRANT_SCOPES = ["profile", "profile read"] as const;
 export type GrantScope = (typeof GRANT_SCOPES)[number];
 
 /** What a user agreed to. */

@@ -38,7 +38,7 @@ export type ListedHeartbeat = {
 };
 
 /** The entity with which the official installers try a new key. Source: hackatime-behaviour §2.3. */
-export const TEST_ENTITY = "test.txt";
+const TEST_ENTITY = "test.txt";
 
 /** Returns the heartbeat at a key, or undefined. */
 export function heartbeatAt(store: Store, userId: number, key: Key): ListedHeartbeat | undefined {

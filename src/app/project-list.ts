@@ -111,6 +111,7 @@ export function archiveProject(
   write(store, () => setArchived(store.connection.client, id, isArchived ? Math.floor(context.now() / 1000) : null));
 }
 
+/** Returns the refusal of a name that no project has. */
 export function noSuchProject(): AppError {
   return new AppError("not_found", "There is no project of that name", { short: "Project not found" });
 }

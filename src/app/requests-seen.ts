@@ -1,7 +1,7 @@
 // What programs asked lately and were refused, so that the dashboard can say why nothing arrives. In memory only.
 
 /** Why a request, or a heartbeat in it, was refused. */
-export const REFUSED_FOR = [
+const REFUSED_FOR = [
   "no_key",
   "bad_key",
   "wrong_scope",

@@ -47,7 +47,7 @@ const LONGEST_DISPLAY_NAME = 100;
 /** A hundred years. */
 const MOST_PUBLIC_DAYS = 36_525;
 
-export const DEFAULT_RULE: Rule = PRESETS.hackatime;
+const DEFAULT_RULE: Rule = PRESETS.hackatime;
 
 /** Returns whether a path's user word means the asker. */
 export function isSelf(reference: string): boolean {

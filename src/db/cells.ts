@@ -68,6 +68,7 @@ export function quarterOfKey(key: number): number {
   return key >>> GROUP_BITS;
 }
 
+/** Returns the group in a cell key. */
 export function groupOfKey(key: number): number {
   return key & (GROUP_LIMIT - 1);
 }
@@ -140,6 +141,7 @@ export function cellsOf(blob: Uint8Array): Uint32Array {
   return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
 }
 
+/** Returns a stored blob as sums; copies only when it is not aligned. */
 export function sumsOf(blob: Uint8Array): Float64Array {
   const aligned = blob.byteOffset % 8 === 0 ? blob : blob.slice();
   return new Float64Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 8);

@@ -6,6 +6,7 @@ import { goals } from "./schema.ts";
 export type Goal = typeof goals.$inferSelect;
 export type NewGoal = typeof goals.$inferInsert;
 
+/** Stores a goal and returns its row. */
 export function insertGoal(orm: Orm, goal: NewGoal): Goal {
   return orm.insert(goals).values(goal).returning().get();
 }
@@ -21,6 +22,7 @@ export function openGoalsOf(orm: Orm): (userId: number) => Goal[] {
   return (userId) => statement.all({ userId });
 }
 
+/** Returns a goal of a user by its UUID, which is lower-case; undefined for somebody else's. */
 export function goalByUuid(orm: Orm, userId: number, uuid: string): Goal | undefined {
   return orm
     .select()
@@ -29,10 +31,12 @@ export function goalByUuid(orm: Orm, userId: number, uuid: string): Goal | undef
     .get();
 }
 
+/** Changes columns of a goal and returns the row; undefined when there is none. */
 export function updateGoal(orm: Orm, goalId: number, changes: Partial<NewGoal>): Goal | undefined {
   return orm.update(goals).set(changes).where(eq(goals.id, goalId)).returning().get();
 }
 
+/** Deletes a goal, if it is there. */
 export function deleteGoal(orm: Orm, goalId: number): void {
   orm.delete(goals).where(eq(goals.id, goalId)).run();
 }

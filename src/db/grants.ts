@@ -6,6 +6,7 @@ import type { User } from "./users.ts";
 export type Grant = typeof grants.$inferSelect;
 export type NewGrant = typeof grants.$inferInsert;
 
+/** Stores a grant and returns its row. */
 export function insertGrant(orm: Orm, grant: NewGrant): Grant {
   return orm.insert(grants).values(grant).returning().get();
 }
@@ -45,6 +46,7 @@ export function setGrantKey(orm: Orm, grantId: number, apiKeyId: number): void {
   orm.update(grants).set({ apiKeyId }).where(eq(grants.id, grantId)).run();
 }
 
+/** Notes when a grant's token was last used, epoch seconds. */
 export function touchGrant(orm: Orm, grantId: number, lastUsedAt: number): void {
   orm.update(grants).set({ lastUsedAt }).where(eq(grants.id, grantId)).run();
 }

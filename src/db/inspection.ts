@@ -38,6 +38,7 @@ export type Inspection = {
 
 type DayRow = { day: number; version: number; cells: Uint8Array; sums: Uint8Array | null };
 
+/** Returns what the doctor reads of a database; changes nothing. */
 export function openInspection(client: Database): Inspection {
   const numberOf = (sql: string) => client.prepare<{ n: number | null }, number[]>(sql);
   const days = client.prepare<DayRow, [number, number]>(

@@ -6,6 +6,7 @@ import type { User } from "./users.ts";
 export type ApiKey = typeof apiKeys.$inferSelect;
 export type NewApiKey = typeof apiKeys.$inferInsert;
 
+/** Stores an API key and returns its row. */
 export function insertKey(orm: Orm, key: NewApiKey): ApiKey {
   return orm.insert(apiKeys).values(key).returning().get();
 }
@@ -40,6 +41,7 @@ export function revokeKey(orm: Orm, keyId: number, revokedAt: number): ApiKey | 
     .get();
 }
 
+/** Notes when a key was last used, epoch seconds. */
 export function touchKey(orm: Orm, keyId: number, lastUsedAt: number): void {
   orm.update(apiKeys).set({ lastUsedAt }).where(eq(apiKeys.id, keyId)).run();
 }

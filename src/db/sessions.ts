@@ -6,6 +6,7 @@ import type { User } from "./users.ts";
 export type Session = typeof sessions.$inferSelect;
 export type NewSession = typeof sessions.$inferInsert;
 
+/** Stores a session and returns its row. */
 export function insertSession(orm: Orm, session: NewSession): Session {
   return orm.insert(sessions).values(session).returning().get();
 }
@@ -20,10 +21,12 @@ export function sessionByHash(orm: Orm, hash: Buffer): { session: Session; user:
     .get();
 }
 
+/** Notes when a session was last used, epoch seconds. */
 export function touchSession(orm: Orm, sessionId: number, lastUsedAt: number): void {
   orm.update(sessions).set({ lastUsedAt }).where(eq(sessions.id, sessionId)).run();
 }
 
+/** Ends a session, if it is there. */
 export function deleteSession(orm: Orm, sessionId: number): void {
   orm.delete(sessions).where(eq(sessions.id, sessionId)).run();
 }

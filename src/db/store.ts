@@ -26,6 +26,7 @@ export type Store = {
   readonly goalsOf: (userId: number) => Goal[];
 };
 
+/** Returns the tables of an open database; their statements are prepared here, once. */
 export function openStore(connection: Connection): Store {
   const { client } = connection;
   const names = openNames(client);

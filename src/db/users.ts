@@ -6,10 +6,12 @@ import { users } from "./schema.ts";
 export type User = typeof users.$inferSelect;
 export type NewUser = typeof users.$inferInsert;
 
+/** Stores a user and returns the row. */
 export function insertUser(orm: Orm, user: NewUser): User {
   return orm.insert(users).values(user).returning().get();
 }
 
+/** Changes columns of a user and returns the row; undefined when there is none. */
 export function updateUser(orm: Orm, userId: number, changes: Partial<NewUser>): User | undefined {
   return orm.update(users).set(changes).where(eq(users.id, userId)).returning().get();
 }
@@ -34,10 +36,12 @@ export function userByEmail(orm: Orm, email: string): User | undefined {
   return orm.select().from(users).where(sql`lower(${users.email}) = lower(${email})`).get();
 }
 
+/** Returns the user with that Slack id, as it is written. */
 export function userBySlackId(orm: Orm, slackId: string): User | undefined {
   return orm.select().from(users).where(eq(users.slackId, slackId)).get();
 }
 
+/** Returns the user with that UUID, which is lower-case. */
 export function userByUuid(orm: Orm, uuid: string): User | undefined {
   return orm.select().from(users).where(eq(users.uuid, uuid)).get();
 }
@@ -47,6 +51,7 @@ export function allUsers(orm: Orm): User[] {
   return orm.select().from(users).orderBy(users.id).all();
 }
 
+/** Returns how many users there are. */
 export function countUsers(orm: Orm): number {
   return orm.select({ n: count() }).from(users).get()?.n ?? 0;
 }

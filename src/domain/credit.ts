@@ -17,7 +17,7 @@ export const PRESETS = {
   wakapi: { timeoutMs: 600_000, idleMs: 0 },
 } as const satisfies Record<string, Rule>;
 
-export const SHORTEST_TIMEOUT_MS = 30_000;
+const SHORTEST_TIMEOUT_MS = 30_000;
 export const LONGEST_TIMEOUT_MS = 3_600_000;
 
 /**

@@ -63,6 +63,7 @@ export type Heartbeat = {
 /** Why an element is no heartbeat: `type` names the kind of fault, `error` is a sentence for the person. */
 export type Refusal = { readonly error: string; readonly type: "InvalidHeartbeat" | "InvalidHeartbeatTime" };
 
+/** Returns whether an element turned out to be no heartbeat. */
 export function isRefusal(parsed: Heartbeat | Refusal): parsed is Refusal {
   return "error" in parsed;
 }

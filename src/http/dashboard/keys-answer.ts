@@ -17,8 +17,5 @@ export type KeyAnswer = {
 /** `GET /-/keys`: oldest first, revoked ones too. */
 export type KeysAnswer = { readonly keys: readonly KeyAnswer[] };
 
-/** The body of `POST /-/keys`. */
-export type NewKeyBody = { readonly name: string; readonly scope: Scope };
-
 /** `POST /-/keys`: `key` is the text, shown this once. */
 export type NewKeyAnswer = KeyAnswer & { readonly key: string };

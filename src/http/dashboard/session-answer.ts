@@ -19,6 +19,3 @@ export type SignInNeededAnswer = {
   readonly status: 401;
   readonly needs_name: boolean;
 };
-
-/** The body of `POST /-/session`; no name where `needs_name` is false. */
-export type SignInBody = { readonly name?: string; readonly password: string };

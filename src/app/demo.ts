@@ -18,9 +18,14 @@ const MEETING_WEEKS = 26;
 
 /**
  * Stores the demo's history, meetings and goals for a user and returns how many heartbeats there are. For a database
- * that nobody else uses yet: it is not synced until the end.
+ * that nobody else uses yet: it is not synced until the end. Ends early, with what there is, once `stopped` is aborted.
  */
-export function storeDemo(context: Context, user: User, options: DemoOptions): number {
+export async function storeDemo(
+  context: Context,
+  user: User,
+  options: DemoOptions,
+  stopped?: AbortSignal,
+): Promise<number> {
   const { store } = context;
   const bulk = beginBulk(store.connection.client);
   let stored = 0;
@@ -35,7 +40,11 @@ export function storeDemo(context: Context, user: User, options: DemoOptions): n
     const heartbeat = parseHeartbeat(element, options.nowMs);
     if (isRefusal(heartbeat)) throw new Error(`the demo made a heartbeat that is none: ${heartbeat.error}`);
     slice.push({ heartbeat, agent, createdAt: Math.floor(heartbeat.timeUs / 1_000_000), importId: 0 });
-    if (slice.length >= SLICE) storeSlice();
+    if (slice.length < SLICE) continue;
+    storeSlice();
+    // A signal is heard between two slices.
+    await new Promise((resume) => setImmediate(resume));
+    if (stopped?.aborted) break;
   }
   if (slice.length > 0) storeSlice();
   bulk.end();

@@ -59,6 +59,8 @@ function inDirectory(input: CommandInput, directory: string): CommandInput {
 
 async function serveDemo(input: CommandInput): Promise<void> {
   const { environment, io } = input;
+  // From here on a stop is ours to answer: the folder has to go.
+  const stopped = environment.stopSignal();
   const data = openData(input);
   let working: ReturnType<typeof setInterval> | undefined;
   try {
@@ -67,7 +69,8 @@ async function serveDemo(input: CommandInput): Promise<void> {
     const options: DemoOptions = { seed: SEED, zone: context.serverZone, nowMs: environment.now(), days: DAYS };
     const user = changeUser(context, firstUser, { timeZone: context.serverZone, displayName: "Ada" });
     createKey(context, user.id, "laptop", "write");
-    const count = storeDemo(context, user, options);
+    const count = await storeDemo(context, user, options, stopped);
+    if (stopped.aborted) return;
     await serveUntilStopped(input, data, (server, ingest) => {
       io.err(`hearth ${version} serves a demo at ${homeOf(server)}`);
       io.err(`  listening  ${server.urls.join("  ")}`);

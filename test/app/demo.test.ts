@@ -25,10 +25,10 @@ test.each([
   expect(Math.max(...times)).toBeGreaterThan(nowMs - 120_000);
 });
 
-test("it is stored with AI work, meetings and goals under way", () => {
+test("it is stored with AI work, meetings and goals under way", async () => {
   const { context, store, histories, addUser } = memory();
   const user = addUser({ timeZone: OPTIONS.zone });
-  const count = storeDemo(context, user, OPTIONS);
+  const count = await storeDemo(context, user, OPTIONS);
   expect(count).toBe([...demoHistory(OPTIONS)].length);
   reading(store, histories, user.id, (reader) => {
     const summary = reader.summary({ startMs: NOON - 60 * DAY_MS, endMs: NOON });

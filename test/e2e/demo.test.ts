@@ -6,20 +6,43 @@ import { spawn } from "bun";
 import { BINARY, testBinary } from "../support/binary.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
+/** Starts a demo whose temporary files and data directory would lie in a folder. */
+function begin(folder: string) {
+  const temporary = join(folder, "tmp");
+  const own = join(folder, "data");
+  mkdirSync(temporary);
+  const child = spawn([BINARY, "demo", "--port", "0"], {
+    cwd: "/",
+    env: { PATH: process.env["PATH"], HOME: folder, XDG_DATA_HOME: own, TMPDIR: temporary, TZ: "Asia/Tokyo" },
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: "pipe",
+  });
+  return { child, temporary, own };
+}
+
+testBinary(
+  "a demo that is stopped while it still invents leaves nothing either",
+  async () => {
+    using folder = temporaryFolder();
+    const { child, temporary } = begin(folder.path);
+    for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {
+      expect(chunk).toContain("inventing");
+      expect(readdirSync(temporary)).toHaveLength(1);
+      break;
+    }
+    child.kill("SIGTERM");
+    expect(await child.exited).toBe(0);
+    expect(readdirSync(temporary)).toEqual([]);
+  },
+  60_000,
+);
+
 testBinary(
   "the demo serves two years from a folder that goes, and touches no data directory",
   async () => {
     using folder = temporaryFolder();
-    const temporary = join(folder.path, "tmp");
-    const own = join(folder.path, "data");
-    mkdirSync(temporary);
-    const child = spawn([BINARY, "demo", "--port", "0"], {
-      cwd: "/",
-      env: { PATH: process.env["PATH"], HOME: folder.path, XDG_DATA_HOME: own, TMPDIR: temporary, TZ: "Asia/Tokyo" },
-      stdin: "ignore",
-      stdout: "ignore",
-      stderr: "pipe",
-    });
+    const { child, temporary, own } = begin(folder.path);
     let written = "";
     let base: string | undefined;
     for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {

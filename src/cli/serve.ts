@@ -24,8 +24,8 @@ import type { Command, CommandInput } from "./command.ts";
 import { type Data, openData, prepareDirectory } from "./data.ts";
 import { exitCodes } from "./exit-codes.ts";
 
-/** Wrong keys or passwords a minute from one address before it is told to wait (contract §4). */
-const WRONG_KEYS = 30;
+/** Wrong keys, and wrong passwords, a minute from one address before it is told to wait (contract §4). */
+const MOST_WRONG = 30;
 const MINUTE_MS = 60_000;
 /** Time for requests in flight when asked to stop, and for what they left; with the checkpoint, under the promised 5 s. */
 const STOP_MS = 3_500;
@@ -103,7 +103,8 @@ export async function serveUntilStopped(
     changes,
     requestsSeen,
     uploads,
-    attempts: attempts(WRONG_KEYS, MINUTE_MS),
+    wrongKeys: attempts(MOST_WRONG, MINUTE_MS),
+    wrongPasswords: attempts(MOST_WRONG, MINUTE_MS),
     allowHosts: config.allowHost.value,
     boundToLoopback: hosts.every((host) => isLoopbackHost(host.includes(":") ? `[${host}]` : host)),
     webFolder: webFolder(),

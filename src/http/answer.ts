@@ -92,7 +92,7 @@ function refolded(request: Request, path: string): Request {
 
 /** Returns who asks: undefined without a key, the refusal for a key that is wrong. */
 function authenticated(
-  { access, attempts, context }: Services,
+  { access, wrongKeys, context }: Services,
   request: Request,
   address: string,
   query: URLSearchParams,
@@ -106,9 +106,9 @@ function authenticated(
   const token = sent.kind === "token" && key === undefined && authorization !== null ? sent.token : undefined;
   const found = key !== undefined ? access.authenticate(key) : token !== undefined ? access.token(token) : undefined;
   if (found !== undefined) return found;
-  const blockedFor = attempts.blockedFor(address, context.now());
+  const blockedFor = wrongKeys.blockedFor(address, context.now());
   if (blockedFor > 0) return tooManyAttempts(blockedFor);
-  attempts.note(address, context.now());
+  wrongKeys.note(address, context.now());
   return invalidKey();
 }
 

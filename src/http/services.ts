@@ -21,8 +21,10 @@ export type Services = {
   readonly requestsSeen: RequestsSeen;
   /** histories that come in through the dashboard */
   readonly uploads: Uploads;
-  /** wrong keys and passwords per address */
-  readonly attempts: Attempts;
+  /** per address */
+  readonly wrongKeys: Attempts;
+  /** per address; apart, because a page of any site can have a browser send wrong keys */
+  readonly wrongPasswords: Attempts;
   /** names given with --allow-host */
   readonly allowHosts: readonly string[];
   /** whether every address the server listens on is a loopback address */

@@ -110,7 +110,7 @@ export async function inProcess(
   hosting: {
     readonly allowHosts?: readonly string[];
     readonly boundToLoopback?: boolean;
-    /** wrong keys a minute from one address, 30 as in the program */
+    /** wrong keys, and wrong passwords, a minute from one address, 30 as in the program */
     readonly wrongKeys?: number;
     /** of the database; in memory without it */
     readonly path?: string;
@@ -130,7 +130,8 @@ export async function inProcess(
     changes: openChanges(context, requestsSeen),
     requestsSeen,
     uploads: openUploads(context, (request, see) => importHeartbeats(store, request, see)),
-    attempts: attempts(hosting.wrongKeys ?? 30, 60_000),
+    wrongKeys: attempts(hosting.wrongKeys ?? 30, 60_000),
+    wrongPasswords: attempts(hosting.wrongKeys ?? 30, 60_000),
     allowHosts: hosting.allowHosts ?? [],
     boundToLoopback: hosting.boundToLoopback ?? true,
     webFolder: existsSync(WEB_FOLDER) ? WEB_FOLDER : undefined,

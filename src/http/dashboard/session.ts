@@ -98,13 +98,13 @@ export async function guessed<T>(
   { services, address }: Call,
   check: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
-  const { attempts, context } = services;
+  const { wrongPasswords, context } = services;
   const nowMs = context.now();
-  const blockedFor = attempts.blockedFor(address, nowMs);
+  const blockedFor = wrongPasswords.blockedFor(address, nowMs);
   if (blockedFor > 0) throw tooManyAttempts(blockedFor);
-  attempts.note(address, nowMs);
+  wrongPasswords.note(address, nowMs);
   const found = await check();
-  if (found !== undefined) attempts.forgive(address, nowMs);
+  if (found !== undefined) wrongPasswords.forgive(address, nowMs);
   return found;
 }
 

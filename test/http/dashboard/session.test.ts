@@ -257,6 +257,15 @@ describe("a session", () => {
     await side.close();
   });
 
+  test("wrong keys, which a page of any site can send, keep nobody from signing in", async () => {
+    const side = await behindPassword({ wrongKeys: 3 });
+    const key = "00000000-0000-4000-8000-00000000beef";
+    for (const status of [401, 401, 401, 429])
+      await play(side, { name: "wrong", path: "/api/v1/stats", key, status, json: errorShape(status) });
+    await cookieOf(side);
+    await side.close();
+  });
+
   test("right passwords do not count as wrong ones", async () => {
     const side = await behindPassword({ wrongKeys: 2 });
     for (let i = 0; i < 5; i++) await cookieOf(side);

@@ -42,7 +42,7 @@ export const ID = pattern("^\\d+$", "1", "A whole number as text");
 export const ROW_ID = { ...whole(1), minimum: 1 };
 export const ADDRESS = text("http://localhost:4784/api/avatar/5b1f6a52-4c3d-4e7a-8f10-2b5c7d9e0f13.svg");
 
-export const CLOCK = {
+const CLOCK = {
   hours: whole(3),
   minutes: { ...whole(25), maximum: 59 },
   seconds: { ...whole(45), maximum: 59 },
@@ -100,7 +100,7 @@ const MACHINE = item("MachineItem", "heron", { machine_name_id: orNull(UUID) });
 const LANGUAGE = item("LanguageItem", "TypeScript", { color: COLOR });
 
 /** The lists of statistics; `features` leaves some out. */
-export const STATS_LISTS = {
+const STATS_LISTS = {
   languages: list(LANGUAGE),
   projects: list(item("ProjectItem", "lantern", PROJECT)),
   editors: list(ITEM),

@@ -77,7 +77,7 @@ describe("the README", () => {
   test("names the pinned Bun and the two commands, which are scripts", () => {
     const version = manifest.packageManager.replace("bun@", "");
     expect(readme).toContain(`npx bun@${version}`);
-    for (const script of ["start", "test", "build", "check", "fix", "dev", "bench", "migration"]) {
+    for (const script of ["start", "test", "build", "check", "fix", "dev", "bench", "screenshots", "migration"]) {
       expect(readme).toMatch(new RegExp(`bun\\s+run\\s+${script}`));
       expect(manifest.scripts[script]).toBeString();
     }

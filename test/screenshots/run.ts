@@ -11,9 +11,9 @@ const folder = resolve(process.argv[2] ?? join(import.meta.dir, "../../dist/scre
 
 /** Each page by its name, with a text or element that is there once it has everything. */
 const PAGES = [
-  { name: "overview", path: "/", ready: "figure" },
-  { name: "month", path: "/?range=last_30_days", ready: "figure" },
-  { name: "year", path: "/?range=last_12_months&compare=true", ready: "figure" },
+  { name: "overview", path: "/", ready: "text=A year of days" },
+  { name: "month", path: "/?range=last_30_days", ready: "text=A year of days" },
+  { name: "year", path: "/?range=last_12_months&compare=true", ready: "text=A year of days" },
   { name: "timeline", path: "/timeline", ready: ".spans" },
   { name: "why", path: "/why", ready: "table" },
   { name: "projects", path: "/projects", ready: "table.projects" },

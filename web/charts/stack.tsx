@@ -27,7 +27,7 @@ const HEIGHT = 160;
 /** Above the bars, for the label of the axis; and below, for the dates. */
 const ABOVE = 16;
 const BELOW = 20;
-const LABEL_WIDTH = 64;
+const LABEL_WIDTH = { day: 64, week: 64, month: 84, year: 48 } as const;
 /** A chart's width when it is narrow: labels must not touch there either. */
 const ROOM = 320;
 const OTHER = { name: "Other projects", colour: 8 };
@@ -54,7 +54,7 @@ export function Stack({ title, sum, unit, series, buckets, pick, class: classNam
       ];
     }),
   );
-  const step = labelStep(buckets.length, LABEL_WIDTH, ROOM);
+  const step = labelStep(buckets.length, LABEL_WIDTH[unit], ROOM);
   return (
     <Figure
       title={title}

@@ -1,12 +1,10 @@
-import type { GrantsAnswer } from "../../../src/http/dashboard/grants-answer.ts";
-import { useAnswer } from "../../answer.ts";
+import type { GrantAnswer } from "../../../src/http/dashboard/grants-answer.ts";
 import { ask } from "../../api.ts";
 import { changes } from "../../live.ts";
 import { When } from "../when.tsx";
 
 /** The programs that one let in, and how to shut them out. */
-export function Connected() {
-  const { value } = useAnswer<GrantsAnswer>("/-/grants");
+export function Connected({ grants }: { grants: readonly GrantAnswer[] }) {
   const shutOut = async (id: number) => {
     await ask("DELETE", `/-/grants/${id}`);
     changes.value++;
@@ -14,14 +12,14 @@ export function Connected() {
   return (
     <section aria-label="Connected programs">
       <h2>Connected programs</h2>
-      {value?.grants.length === 0 && (
+      {grants.length === 0 && (
         <p class="muted">None. A program that signs in with Hearth, such as a desktop app, stands here afterwards.</p>
       )}
-      {value !== undefined && value.grants.length > 0 && (
+      {grants.length > 0 && (
         <div class="scroll">
           <table>
             <tbody>
-              {value.grants.map((grant) => (
+              {grants.map((grant) => (
                 <tr key={grant.id}>
                   <th scope="row">{grant.client_id}</th>
                   <td class="muted">{grant.scope}</td>

@@ -1,10 +1,8 @@
 import { useState } from "preact/hooks";
-import type { KeyAnswer, KeysAnswer, NewKeyAnswer } from "../../../src/http/dashboard/keys-answer.ts";
-import { useAnswer } from "../../answer.ts";
+import type { KeyAnswer, NewKeyAnswer } from "../../../src/http/dashboard/keys-answer.ts";
 import { ask, type Problem } from "../../api.ts";
 import { changes } from "../../live.ts";
 import { Snippet } from "../copy.tsx";
-import { ProblemText } from "../problem.tsx";
 import { When } from "../when.tsx";
 
 const SCOPES = [
@@ -14,8 +12,7 @@ const SCOPES = [
 ] as const;
 
 /** The keys of one's programs: make one, shown this once, and revoke those no longer used. */
-export function KeysPart() {
-  const { value, problem } = useAnswer<KeysAnswer>("/-/keys");
+export function KeysPart({ keys }: { keys: readonly KeyAnswer[] }) {
   const [made, setMade] = useState<NewKeyAnswer>();
   const [fault, setFault] = useState<Problem>();
   const onSubmit = async (event: SubmitEvent) => {
@@ -29,12 +26,11 @@ export function KeysPart() {
     target.reset();
     changes.value++;
   };
-  const good = value?.keys.filter(({ revoked_at: at }) => at === null) ?? [];
+  const good = keys.filter(({ revoked_at: at }) => at === null);
   return (
     <section id="keys" aria-label="Keys">
       <h2>Keys</h2>
-      <ProblemText problem={problem} />
-      {good.length === 0 && value !== undefined && <p class="muted">There is no key yet.</p>}
+      {good.length === 0 && <p class="muted">There is no key yet.</p>}
       {good.length > 0 && (
         <div class="scroll">
           <table>

@@ -1,11 +1,8 @@
 import type { StorageAnswer } from "../../../src/http/dashboard/storage-answer.ts";
-import { useAnswer } from "../../answer.ts";
 import { bytesText, count } from "../../format.ts";
 
 /** Where one's history lies and how large it is. */
-export function StoragePart() {
-  const { value } = useAnswer<StorageAnswer>("/-/storage");
-  if (value === undefined) return null;
+export function StoragePart({ storage: value }: { storage: StorageAnswer }) {
   const day = (ms: number) => new Date(ms).toLocaleDateString(undefined, { dateStyle: "medium" });
   return (
     <section aria-label="Storage">

@@ -254,27 +254,61 @@ describe("without a key", () => {
     await play(side, { ...sending, key: hidden?.keys.full ?? "", has: ['"total_seconds":150', '"users":2'] });
   });
 
+  /** Returns what strangers are told of a person at every address, ids and name apart. */
+  async function toldOf({ user }: Person): Promise<Readonly<Record<string, string>>> {
+    const told: Record<string, string> = {};
+    for (const path of addressesOf("NAME").filter((one) => one.includes("NAME"))) {
+      const text = await (await side.send({ path: path.replace("NAME", user.name) })).text();
+      told[path] = text
+        .replaceAll(user.uuid, "UUID")
+        .replaceAll(user.name, "NAME")
+        .replace(/"\w*id":"[^"]*"/g, "");
+    }
+    return told;
+  }
+
   test("days before those that are shown leave no trace", async () => {
-    const [elder, novice] = ["elder", "novice"].map((name) => side.person({ name, isPublic: true, publicDays: 30 }));
-    for (const date of ["2024-02-29", "2026-01-02", "2026-11-18", "2026-11-20"])
-      await sendAll(side, elder as Person, work(date));
-    for (const date of ["2026-11-18", "2026-11-20"]) await sendAll(side, novice as Person, work(date));
-    const about = async ({ user }: Person) => {
-      const answers: Record<string, string> = {};
-      for (const path of addressesOf("NAME").filter((one) => one.includes("NAME"))) {
-        const text = await (await side.send({ path: path.replace("NAME", user.name) })).text();
-        answers[path] = text
-          .replaceAll(user.uuid, "UUID")
-          .replaceAll(user.name, "NAME")
-          .replace(/"\w*id":"[^"]*"/g, "");
-      }
-      return answers;
-    };
-    expect(await about(elder as Person)).toEqual(await about(novice as Person));
-    for (const { user, keys } of [elder, novice] as Person[])
+    const elder = side.person({ name: "elder", isPublic: true, publicDays: 30 });
+    const novice = side.person({ name: "novice", isPublic: true, publicDays: 30 });
+    for (const date of ["2024-02-29", "2026-01-02", "2026-11-18", "2026-11-20"]) await sendAll(side, elder, work(date));
+    for (const date of ["2026-11-18", "2026-11-20"]) await sendAll(side, novice, work(date));
+    expect(await toldOf(elder)).toEqual(await toldOf(novice));
+    for (const [{ user, keys }, start] of [
+      [elder, "2024-02-29"],
+      [novice, "2026-11-18"],
+    ] as const)
       await play(side, {
         ...{ name: "own", path: `/api/v1/users/${user.name}/stats`, key: keys.read, status: 200 },
-        has: [user.name === "elder" ? '"start":"2024-02-29T' : '"start":"2026-11-18T'],
+        has: [`"start":"${start}T`],
       });
+  });
+
+  test("what is hidden leaves no trace", async () => {
+    const plain = side.person({ name: "plain", isPublic: true, publicDimensions: ["project"] });
+    const fancy = side.person({ name: "fancy", isPublic: true, publicDimensions: ["project"] });
+    const times = ["2026-11-18T10:00:00", "2026-11-18T10:01:00", "2026-11-20T09:00:00", "2026-11-21T11:58:00"];
+    await sendAll(
+      side,
+      plain,
+      times.map((time) => beat(time, { project: "lantern", category: "coding", language: "Go" })),
+    );
+    const categories = ["ai coding", "browsing", "meeting", "debugging"];
+    await sendAll(
+      side,
+      fancy,
+      times.map((time, i) =>
+        beat(time, {
+          ...{ project: "lantern", category: categories[i], language: `language ${i}`, branch: `branch ${i}` },
+          ...{
+            user_agent: AGENT,
+            machine: "heronbox",
+            dependencies: ["libzimbu"],
+            ai_line_changes: 5,
+            ai_session: "s",
+          },
+        }),
+      ),
+    );
+    expect(await toldOf(fancy)).toEqual(await toldOf(plain));
   });
 });

@@ -6,7 +6,7 @@ import { KeyList } from "./parts/key-list.tsx";
 import { pageAt, ROUTES } from "./routes.ts";
 import { session } from "./session.ts";
 
-const TOP = ROUTES.filter(({ place }) => place === "top");
+const TOP = ROUTES.filter(({ place }) => place === "top" || place === "corner");
 
 /** The frame of every page: where one is, where one can go, and the page itself. */
 export function App() {
@@ -35,7 +35,10 @@ export function App() {
           Hearth
         </a>
         <Links place="top" path={path} />
-        <Live />
+        <span class="corner">
+          <Links place="corner" path={path} />
+          <Live />
+        </span>
       </header>
       <main id="main" ref={main} tabIndex={-1} class="content">
         {isLocked ? <Login /> : Page === undefined ? <Nowhere /> : <Page key={path} rest={found?.rest ?? ""} />}
@@ -49,13 +52,15 @@ export function App() {
   );
 }
 
-function Links({ place, path }: { place: "top" | "foot"; path: string }) {
+const LABELS = { top: "Pages", corner: "You", foot: "More" } as const;
+
+function Links({ place, path }: { place: keyof typeof LABELS; path: string }) {
   const links = ROUTES.filter((route) => route.place === place).map((route) => (
     <a key={route.path} href={route.path} aria-current={route.path === path ? "page" : undefined}>
       {route.title}
     </a>
   ));
-  return <nav aria-label={place === "top" ? "Pages" : "More"}>{links}</nav>;
+  return <nav aria-label={LABELS[place]}>{links}</nav>;
 }
 
 function Live() {

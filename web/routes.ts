@@ -21,7 +21,7 @@ export type PageRoute = {
   readonly title: string;
   readonly page: FunctionComponent<PageProps>;
   /** where its link stands, undefined = nowhere */
-  readonly place?: "top" | "foot";
+  readonly place?: "top" | "corner" | "foot";
 };
 
 export const ROUTES: readonly PageRoute[] = [
@@ -31,7 +31,7 @@ export const ROUTES: readonly PageRoute[] = [
   { path: "/projects/*", title: "Project", page: Project },
   { path: "/goals", title: "Goals", page: Goals, place: "top" },
   { path: "/timesheet", title: "Timesheet", page: Timesheet, place: "top" },
-  { path: "/settings", title: "Settings", page: Settings, place: "top" },
+  { path: "/settings", title: "Settings", page: Settings, place: "corner" },
   { path: "/setup", title: "Setup", page: Setup, place: "foot" },
   { path: "/how", title: "How we count", page: How, place: "foot" },
   { path: "/why", title: "Why this number?", page: Why },

@@ -26,9 +26,15 @@ export function openUserById(orm: Orm): (userId: number) => User | undefined {
   return (id) => statement.get({ id });
 }
 
+const ASCII = /^[ -~]*$/;
+
 /** Returns the user of that name, in any case. */
 export function userByName(orm: Orm, name: string): User | undefined {
-  return orm.select().from(users).where(sql`lower(${users.name}) = lower(${name})`).get();
+  const found = orm.select().from(users).where(sql`lower(${users.name}) = lower(${name})`).get();
+  if (found !== undefined || ASCII.test(name)) return found;
+  // SQLite knows the case of ASCII alone; a server has few users.
+  const wanted = name.toLowerCase();
+  return allUsers(orm).find((user) => user.name.toLowerCase() === wanted);
 }
 
 /** Returns the user with that e-mail address, in any case. */

@@ -137,5 +137,6 @@ function dress(request: Request, response: Response, path: string, isApi: boolea
   if (isApi) for (const [name, value] of Object.entries(corsHeaders(request))) headers.set(name, value);
   // A page that is sent on by its form says for itself where to.
   else for (const [name, value] of Object.entries(securityHeaders)) if (!headers.has(name)) headers.set(name, value);
+  headers.set("X-Content-Type-Options", "nosniff");
   if ((isApi || isDashboardPath(path)) && !headers.has("cache-control")) headers.set("Cache-Control", "no-store");
 }

@@ -23,7 +23,7 @@ export function Counting({ settings, save }: { settings: SettingsAnswer; save: S
       save={save}
       changes={() => ({ timeout_ms: timeout * 1000, idle_ms: idle * 1000 })}
     >
-      <div class="scroll" aria-busy={isLoading}>
+      <section class="scroll" aria-label="Rules" aria-busy={isLoading} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -71,7 +71,7 @@ export function Counting({ settings, save }: { settings: SettingsAnswer; save: S
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p class="actions">
         <label>
           Longest gap, seconds

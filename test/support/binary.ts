@@ -77,14 +77,18 @@ export function startServing(
   const command = [...(options.prefix ?? []), BINARY, "serve", "--port", "0", "--data-dir", directory, ...args];
   const child = spawn(command, { ...spawned(options), stdin: "ignore", stdout: "ignore", stderr: "pipe" });
   let written = "";
+  let isAnnounced = false;
   const announced = Promise.withResolvers<string>();
   // Not everybody waits for the address of a server that is killed while it starts.
   announced.promise.catch(() => {});
   const read = async () => {
     for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {
       written += chunk;
-      // The announcement is written before the banner.
-      if (/^ {2}listening /m.test(written)) announced.resolve(announcement(directory)?.url ?? "");
+      // The announcement is written before the banner, and goes when the server stops: it is read once.
+      if (!isAnnounced && /^ {2}listening /m.test(written)) {
+        isAnnounced = true;
+        announced.resolve(announcement(directory)?.url ?? "");
+      }
     }
     announced.reject(new Error(`the server ended before it listened: ${written}`));
   };

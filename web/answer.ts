@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { ask, type Problem } from "./api.ts";
+import { ask, type Problem, type Reply } from "./api.ts";
 import { changes } from "./live.ts";
 import { session } from "./session.ts";
 
@@ -15,6 +15,14 @@ export type Answer<T> = {
 const kept = new Map<string, unknown>();
 const MOST_KEPT = 30;
 
+/** Questions that were asked before anything was drawn; each is taken by the first who has it. */
+const asked = new Map<string, Promise<Reply<unknown>>>();
+
+/** Asks before the page is drawn that will ask the same. */
+export function askEarly(path: string): void {
+  asked.set(path, ask<unknown>("GET", path));
+}
+
 /**
  * Returns what the server answers at `path`, asked again whenever something changed. While an answer is on its way the
  * last one stays; undefined asks nothing.
@@ -27,7 +35,9 @@ export function useAnswer<T>(path: string | undefined): Answer<T> {
   useEffect(() => {
     if (path === undefined) return;
     const leaving = new AbortController();
-    void ask<T>("GET", path, undefined, leaving.signal).then((reply) => {
+    const early = asked.get(path) as Promise<Reply<T>> | undefined;
+    asked.delete(path);
+    void (early ?? ask<T>("GET", path, undefined, leaving.signal)).then((reply) => {
       if (leaving.signal.aborted) return;
       if ("value" in reply) {
         keep(path, reply.value);

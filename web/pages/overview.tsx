@@ -14,11 +14,23 @@ import { useStages } from "../parts/stages.ts";
 import { Toolbar } from "../parts/toolbar.tsx";
 import { FILTERS, type FilterName, useView, type View } from "../view.ts";
 
+/** Returns what the overview asks the server. */
+export function overviewQuestions({ question, compares }: View): {
+  readonly overview: string;
+  readonly columns: string;
+} {
+  return {
+    overview: `/-/overview?${question}`,
+    columns: `/-/columns?${question}${compares ? "&compare=true" : ""}`,
+  };
+}
+
 /** A range at a glance: today, unless the address says otherwise. */
 export function Overview() {
   const view = useView();
-  const overview = useAnswer<OverviewAnswer>(`/-/overview?${view.question}`);
-  const columns = useAnswer<ColumnsAnswer>(`/-/columns?${view.question}${view.compares ? "&compare=true" : ""}`);
+  const asked = overviewQuestions(view);
+  const overview = useAnswer<OverviewAnswer>(asked.overview);
+  const columns = useAnswer<ColumnsAnswer>(asked.columns);
   return (
     <>
       <Toolbar view={view} shown={overview.value} fallback="today" />

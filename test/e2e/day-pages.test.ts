@@ -1,28 +1,13 @@
 // Timeline, the addition behind a figure, and how we count: in a real browser against the executable and its demo.
-import { afterAll, beforeAll, describe, expect } from "bun:test";
-import { existsSync } from "node:fs";
-import type { Browser } from "playwright-core";
+import { describe, expect } from "bun:test";
 import type { TimelineAnswer, WhyAnswer } from "../../src/http/dashboard/timeline-answer.ts";
 import { clockText, timeText } from "../../web/format.ts";
-import { BINARY, testWith } from "../support/binary.ts";
-import { barriers, hasBrowser, launchBrowser, openPage, overhang } from "../support/browser.ts";
-import { type Demo, openDemo } from "../support/demo.ts";
+import { barriers, openPage, overhang } from "../support/browser.ts";
+import { openStage, PATIENCE_MS, testPage } from "../support/pages.ts";
 
-const isPossible = hasBrowser && existsSync(BINARY);
-const testPage = testWith(isPossible);
-const PATIENCE_MS = 90_000;
+const stage = openStage({ hasDemo: true });
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  if (isPossible) [browser, demo] = await Promise.all([launchBrowser(), openDemo()]);
-}, PATIENCE_MS);
-afterAll(async () => {
-  await browser?.close();
-  await demo?.[Symbol.asyncDispose]();
-});
-
-const json = async <T>(path: string): Promise<T> => (await (await fetch(`${demo.base}${path}`)).json()) as T;
+const json = async <T>(path: string): Promise<T> => (await (await fetch(`${stage.base}${path}`)).json()) as T;
 
 /** Returns the last working day of the demo that is over. */
 async function workday(): Promise<TimelineAnswer> {
@@ -40,7 +25,7 @@ describe("the timeline", () => {
     "shows a day's lanes and spans, every heartbeat of a span, and goes to other days",
     async () => {
       const day = await workday();
-      const { page, faults } = await openPage(browser, `${demo.base}/timeline?date=${day.date}`);
+      const { page, faults } = await openPage(stage.browser, `${stage.base}/timeline?date=${day.date}`);
       await page.locator(`.headline[data-ms="${day.total_ms}"]`).waitFor();
       expect(await page.locator("rect.mark").count()).toBe(day.lanes.flatMap(({ pieces }) => pieces).length);
       expect(await page.locator(".spans > li").count()).toBe(day.spans.length);
@@ -79,7 +64,7 @@ describe("the timeline", () => {
       const day = await workday();
       for (const path of [`/timeline?date=${day.date}`, `/why?start=${day.date}&end=${day.date}`, "/how"]) {
         const options = { viewport: { width, height: 740 }, colorScheme };
-        const { page, faults } = await openPage(browser, `${demo.base}${path}`, options);
+        const { page, faults } = await openPage(stage.browser, `${stage.base}${path}`, options);
         await page.locator("main h1").waitFor();
         await page
           .getByText(path === "/how" ? "Your own last hour" : /\d m/)
@@ -102,7 +87,7 @@ describe("why this number?", () => {
       const day = await workday();
       const [lane] = day.lanes;
       const query = `start=${day.date}&end=${day.date}&project=${lane?.project}`;
-      const { page, faults } = await openPage(browser, `${demo.base}/?${query}`);
+      const { page, faults } = await openPage(stage.browser, `${stage.base}/?${query}`);
       await page.getByRole("link", { name: "Why this number?" }).click();
       await page.getByRole("heading", { name: "Why this number?" }).waitFor();
       const why = await json<WhyAnswer>(`/-/why?${query}`);
@@ -127,11 +112,11 @@ describe("an address that is none", () => {
   testPage(
     "says so on a page, with a way back",
     async () => {
-      const { page } = await openPage(browser, `${demo.base}/nothing/here`);
+      const { page } = await openPage(stage.browser, `${stage.base}/nothing/here`);
       await page.getByRole("heading", { name: "There is no such page" }).waitFor();
       await page.getByRole("link", { name: "Go to the overview" }).click();
       await page.locator(".headline").waitFor();
-      expect((await fetch(`${demo.base}/nothing/here`, { headers: { accept: "text/html" } })).status).toBe(404);
+      expect((await fetch(`${stage.base}/nothing/here`, { headers: { accept: "text/html" } })).status).toBe(404);
       await page.context().close();
     },
     PATIENCE_MS,

@@ -1,37 +1,15 @@
 // The overview in a real browser against the executable and two years of history.
-import { afterAll, beforeAll, describe, expect } from "bun:test";
-import { existsSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
+import { describe, expect } from "bun:test";
+import type { Page } from "playwright-core";
 import type { ColumnsAnswer, OverviewAnswer } from "../../src/http/dashboard/overview-answer.ts";
 import { timeText } from "../../web/format.ts";
-import { BINARY, testWith } from "../support/binary.ts";
-import { barriers, hasBrowser, launchBrowser, openPage, overhang } from "../support/browser.ts";
-import { type Demo, openDemo } from "../support/demo.ts";
+import { barriers, openPage, overhang } from "../support/browser.ts";
+import { LOOKS, openStage, SIZES, testPage } from "../support/pages.ts";
 
-const isPossible = hasBrowser && existsSync(BINARY);
-const testPage = testWith(isPossible);
-
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  if (isPossible) [browser, demo] = await Promise.all([launchBrowser(), openDemo()]);
-}, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await demo?.[Symbol.asyncDispose]();
-});
-
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 768, height: 1024 },
-  { width: 360, height: 740 },
-] as const;
-const LOOKS = SIZES.flatMap((viewport) =>
-  (["light", "dark"] as const).map((colorScheme) => ({ viewport, colorScheme })),
-);
+const stage = openStage({ hasDemo: true });
 
 async function json<T>(path: string): Promise<T> {
-  const response = await fetch(`${demo.base}${path}`);
+  const response = await fetch(`${stage.base}${path}`);
   expect(response.status).toBe(200);
   return (await response.json()) as T;
 }
@@ -47,7 +25,10 @@ describe("the overview", () => {
   testPage.each(LOOKS)(
     "at $viewport.width px in the $colorScheme shows what the API says, whole and without barriers",
     async ({ viewport, colorScheme }) => {
-      const { page, faults } = await openPage(browser, `${demo.base}/?range=last_30_days`, { viewport, colorScheme });
+      const { page, faults } = await openPage(stage.browser, `${stage.base}/?range=last_30_days`, {
+        viewport,
+        colorScheme,
+      });
       const overview = await shows(page, "range=last_30_days");
       const columns = await json<ColumnsAnswer>("/-/columns?range=last_30_days");
       expect(await page.locator(".headline").textContent()).toBe(timeText(overview.total_ms));
@@ -72,7 +53,7 @@ describe("the overview", () => {
   testPage(
     "leads with what matters: at 1440 × 900 unscrolled, on a phone in order",
     async () => {
-      const { page } = await openPage(browser, `${demo.base}/`, { viewport: SIZES[0] });
+      const { page } = await openPage(stage.browser, `${stage.base}/`, { viewport: SIZES[0] });
       await page.locator("figure", { hasText: "Last 30 days" }).waitFor();
       for (const part of [".headline", ".sentence", ".lead svg.chart", "figure:has-text('Last 30 days')"]) {
         const box = await page.locator(part).first().boundingBox();
@@ -93,7 +74,7 @@ describe("the overview", () => {
   testPage(
     "filters by click, keeps it in the address, and goes back",
     async () => {
-      const { page, faults } = await openPage(browser, `${demo.base}/?range=last_30_days`);
+      const { page, faults } = await openPage(stage.browser, `${stage.base}/?range=last_30_days`);
       const all = await shows(page, "range=last_30_days");
       const [project] = all.dimensions["project"] ?? [];
       const [language] = all.dimensions["language"] ?? [];
@@ -126,7 +107,7 @@ describe("the overview", () => {
   testPage(
     "goes through ranges by key, step and date, and compares",
     async () => {
-      const { page, faults } = await openPage(browser, `${demo.base}/`);
+      const { page, faults } = await openPage(stage.browser, `${stage.base}/`);
       await shows(page, "range=today");
       for (const [key, range] of [
         ["w", "last_7_days"],
@@ -165,7 +146,7 @@ describe("the overview", () => {
   testPage(
     "has charts that a keyboard alone reads and filters by, and shows them as tables",
     async () => {
-      const { page } = await openPage(browser, `${demo.base}/?range=last_30_days`);
+      const { page } = await openPage(stage.browser, `${stage.base}/?range=last_30_days`);
       const overview = await shows(page, "range=last_30_days");
       const columns = await json<ColumnsAnswer>("/-/columns?range=last_30_days");
       const chart = page.locator("figure", { hasText: "By day" });
@@ -198,7 +179,7 @@ describe("the overview", () => {
   testPage(
     "comes in four requests, without a shift of what stands there",
     async () => {
-      const context = await browser.newContext({ viewport: SIZES[0] });
+      const context = await stage.browser.newContext({ viewport: SIZES[0] });
       const page = await context.newPage();
       const asked: string[] = [];
       page.on("request", (request) => asked.push(new URL(request.url()).pathname));
@@ -209,7 +190,7 @@ describe("the overview", () => {
             (window as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
         }).observe({ type: "layout-shift", buffered: true });
       });
-      await page.goto(`${demo.base}/`);
+      await page.goto(`${stage.base}/`);
       await page.locator(".headline").waitFor();
       const before = asked.slice(0, asked.indexOf("/-/overview") + 1).filter((path) => !path.endsWith(".svg"));
       expect(before.length).toBeLessThanOrEqual(4);

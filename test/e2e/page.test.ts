@@ -1,28 +1,14 @@
-import { afterAll, beforeAll, describe, expect } from "bun:test";
-import { existsSync } from "node:fs";
-import type { Browser } from "playwright-core";
-import { BINARY, newKey, serving, testWith } from "../support/binary.ts";
-import { hasBrowser, launchBrowser, openPage, overhang } from "../support/browser.ts";
+import { describe, expect } from "bun:test";
+import { newKey, serving } from "../support/binary.ts";
+import { openPage, overhang } from "../support/browser.ts";
+import { openStage, PATIENCE_MS, testPage } from "../support/pages.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const testPage = testWith(existsSync(BINARY), hasBrowser);
-const PATIENCE_MS = 90_000;
 const NOW_S = Math.floor(Date.now() / 1000);
 /** Some minutes ago, but today in UTC, the zone of a machine of ours; what lies a little ahead is accepted too. */
 const START_S = NOW_S - Math.min(600, NOW_S % 86_400);
 
-let browser: Browser | undefined;
-beforeAll(async () => {
-  if (hasBrowser && existsSync(BINARY)) browser = await launchBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-});
-
-function opened(): Browser {
-  if (browser === undefined) throw new Error("there is no browser");
-  return browser;
-}
+const stage = openStage({ hasDemo: false });
 
 async function post(base: string, key: string, heartbeats: readonly object[]): Promise<void> {
   const response = await fetch(`${base}/api/v1/users/current/heartbeats.bulk`, {
@@ -40,7 +26,7 @@ describe("the page", () => {
       using folder = temporaryFolder();
       await using server = await serving(folder.path);
       const key = await newKey(folder.path);
-      const { page, faults } = await openPage(opened(), `${server.base}/`);
+      const { page, faults } = await openPage(stage.browser, `${server.base}/`);
       await page.getByText("Nothing has arrived yet").waitFor();
       expect(await page.locator(".headline").textContent()).toBe("0 s");
       await page.locator('.live[data-state="live"]').waitFor();
@@ -80,7 +66,7 @@ describe("the page", () => {
         [0, 60].map((after) => ({ ...names, time: START_S + after, entity: `/x/${hostile}` })),
       );
       for (const path of ["/", "/timeline", "/why", "/how", "/?range=last_7_days"]) {
-        const { page, faults } = await openPage(opened(), `${server.base}${path}`, {
+        const { page, faults } = await openPage(stage.browser, `${server.base}${path}`, {
           viewport: { width: 360, height: 740 },
           colorScheme: "dark",
         });

@@ -1,24 +1,15 @@
 // Settings, keys, the password and live updates: what is done on the pages really happens.
-import { afterAll, beforeAll, describe, expect } from "bun:test";
-import { existsSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { ask, BINARY, newKey, serving, testWith } from "../support/binary.ts";
-import { barriers, hasBrowser, launchBrowser, openPage, overhang } from "../support/browser.ts";
+import { describe, expect } from "bun:test";
+import type { Page } from "playwright-core";
+import { ask, newKey, serving } from "../support/binary.ts";
+import { barriers, openPage, overhang } from "../support/browser.ts";
+import { openStage, PATIENCE_MS, testPage } from "../support/pages.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const isPossible = hasBrowser && existsSync(BINARY);
-const testPage = testWith(isPossible);
-const PATIENCE_MS = 90_000;
 const NOW_S = Math.floor(Date.now() / 1000);
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
-let browser: Browser;
-beforeAll(async () => {
-  if (isPossible) browser = await launchBrowser();
-}, PATIENCE_MS);
-afterAll(async () => {
-  await browser?.close();
-});
+const stage = openStage({ hasDemo: false });
 
 /** Opens a page of a fresh server with some heartbeats of the last ten days, five minutes apart. */
 async function opened(
@@ -32,7 +23,7 @@ async function opened(
     [0, 300, 600].map((after) => ({ time: NOW_S - days * 86_400 + after, entity: "/src/a.ts", project: "a" })),
   );
   await ask(server.base, key, "/api/v1/users/current/heartbeats.bulk", beats);
-  const { page, faults } = await openPage(browser, `${server.base}${path}`);
+  const { page, faults } = await openPage(stage.browser, `${server.base}${path}`);
   await work(page, server.base, key, faults);
   await page.context().close();
 }
@@ -157,7 +148,7 @@ describe("a password", () => {
         await form.getByRole("button", { name: "Set" }).click();
         await form.getByText("Saved.").waitFor();
         // Whoever set it stays; everybody else is asked.
-        const { page: other, faults } = await openPage(browser, `${base}/?range=last_7_days`);
+        const { page: other, faults } = await openPage(stage.browser, `${base}/?range=last_7_days`);
         await other.getByRole("heading", { name: "Sign in" }).waitFor();
         expect(await barriers(other)).toEqual([]);
         await other.getByLabel("Password").fill("wrong");
@@ -204,7 +195,7 @@ describe("an open page", () => {
       using folder = temporaryFolder();
       const first = await serving(folder.path);
       const key = await newKey(folder.path);
-      const { page } = await openPage(browser, `${first.base}/?range=24_hours`);
+      const { page } = await openPage(stage.browser, `${first.base}/?range=24_hours`);
       await page.locator('.live[data-state="live"]').waitFor();
       const post = (base: string, ...ages: readonly number[]) =>
         ask(

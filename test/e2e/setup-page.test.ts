@@ -1,27 +1,18 @@
 // The first run in a real browser: from nothing to the first minutes, and a history of before.
-import { afterAll, beforeAll, describe, expect } from "bun:test";
-import { existsSync, readdirSync } from "node:fs";
+import { describe, expect } from "bun:test";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
 import { timeText } from "../../web/format.ts";
-import { ask, BINARY, hearthOut, serving, testWith } from "../support/binary.ts";
-import { barriers, hasBrowser, launchBrowser, openPage, overhang } from "../support/browser.ts";
+import { ask, hearthOut, serving } from "../support/binary.ts";
+import { barriers, openPage, overhang } from "../support/browser.ts";
 import { writeDump } from "../support/dump.ts";
+import { openStage, PATIENCE_MS, testPage } from "../support/pages.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const isPossible = hasBrowser && existsSync(BINARY);
-const testPage = testWith(isPossible);
-const PATIENCE_MS = 90_000;
 const NOW_S = Math.floor(Date.now() / 1000);
 const BULK = "/api/hackatime/v1/users/current/heartbeats.bulk";
 
-let browser: Browser;
-beforeAll(async () => {
-  if (isPossible) browser = await launchBrowser();
-}, PATIENCE_MS);
-afterAll(async () => {
-  await browser?.close();
-});
+const stage = openStage({ hasDemo: false });
 
 describe("setup", () => {
   testPage(
@@ -29,7 +20,7 @@ describe("setup", () => {
     async () => {
       using folder = temporaryFolder();
       await using server = await serving(folder.path, [], { env: { TZ: "Europe/Lisbon" } });
-      const { page, faults } = await openPage(browser, `${server.base}/setup`, {
+      const { page, faults } = await openPage(stage.browser, `${server.base}/setup`, {
         viewport: { width: 360, height: 740 },
         timezoneId: "America/New_York",
       });
@@ -71,7 +62,7 @@ describe("setup", () => {
     async () => {
       using folder = temporaryFolder();
       await using server = await serving(folder.path);
-      const { page } = await openPage(browser, `${server.base}/setup`);
+      const { page } = await openPage(stage.browser, `${server.base}/setup`);
       await page.getByText("Nothing has arrived yet").waitFor();
       const stranger = "9b1f6a52-4c3d-4e7a-8f10-2b5c7d9e0f13";
       expect((await ask(server.base, stranger, BULK, [])).status).toBe(401);
@@ -97,7 +88,7 @@ describe("setup", () => {
       const dump = join(folder.path, "my dump.json");
       const options = { seed: 5, count: 20_000, endMs: Date.now() - 86_400_000, years: 1 };
       await writeDump(dump, options);
-      const { page, faults } = await openPage(browser, `${server.base}/setup`);
+      const { page, faults } = await openPage(stage.browser, `${server.base}/setup`);
       await page.getByText("Nothing has arrived yet").waitFor();
       await page.locator("input[type=file]").setInputFiles(dump);
       await page.getByText("20,000 heartbeats read").waitFor();

@@ -1,38 +1,16 @@
 // Projects, one project, goals and the timesheet in a real browser against the executable and two years of history.
-import { afterAll, beforeAll, describe, expect } from "bun:test";
-import { existsSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
+import { describe, expect } from "bun:test";
+import type { Page } from "playwright-core";
 import type { GoalsAnswer } from "../../src/http/dashboard/goals-answer.ts";
 import type { ProjectAnswer, ProjectFilesAnswer, ProjectsAnswer } from "../../src/http/dashboard/projects-answer.ts";
 import type { TimesheetAnswer } from "../../src/http/dashboard/timesheet-answer.ts";
 import { timeText } from "../../web/format.ts";
 import { clock, csvOf } from "../../web/parts/sheet-text.ts";
-import { BINARY, testWith } from "../support/binary.ts";
-import { barriers, hasBrowser, launchBrowser, openPage, overhang, shift } from "../support/browser.ts";
-import { type Demo, openDemo } from "../support/demo.ts";
+import { barriers, openPage, overhang, shift } from "../support/browser.ts";
+import { LOOKS, openStage, PATIENCE_MS, testPage } from "../support/pages.ts";
 
-const isPossible = hasBrowser && existsSync(BINARY);
-const testPage = testWith(isPossible);
-const PATIENCE_MS = 90_000;
+const stage = openStage({ hasDemo: true });
 
-let browser: Browser;
-let demo: Demo;
-beforeAll(async () => {
-  if (isPossible) [browser, demo] = await Promise.all([launchBrowser(), openDemo()]);
-}, PATIENCE_MS);
-afterAll(async () => {
-  await browser?.close();
-  await demo?.[Symbol.asyncDispose]();
-});
-
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 768, height: 1024 },
-  { width: 360, height: 740 },
-] as const;
-const LOOKS = SIZES.flatMap((viewport) =>
-  (["light", "dark"] as const).map((colorScheme) => ({ viewport, colorScheme })),
-);
 const PAGES = [
   { path: "/projects", shows: "weather-station" },
   { path: "/projects/hearth", shows: "drizzle-orm" },
@@ -42,14 +20,14 @@ const PAGES = [
 ] as const;
 
 async function json<T>(path: string): Promise<T> {
-  const response = await fetch(`${demo.base}${path}`);
+  const response = await fetch(`${stage.base}${path}`);
   expect(response.status).toBe(200);
   return (await response.json()) as T;
 }
 
 /** Opens a page of the demo and closes it after the work. */
 async function opened(path: string, work: (page: Page, faults: readonly string[]) => Promise<void>): Promise<void> {
-  const { page, faults } = await openPage(browser, `${demo.base}${path}`);
+  const { page, faults } = await openPage(stage.browser, `${stage.base}${path}`);
   await work(page, faults);
   await page.context().close();
 }
@@ -60,7 +38,7 @@ describe.each(PAGES)("$path", ({ path, shows }) => {
   testPage.each(LOOKS)(
     "at $viewport.width px in the $colorScheme is whole and without barriers",
     async ({ viewport, colorScheme }) => {
-      const { page, faults } = await openPage(browser, `${demo.base}${path}`, { viewport, colorScheme });
+      const { page, faults } = await openPage(stage.browser, `${stage.base}${path}`, { viewport, colorScheme });
       await page.getByText(shows).first().waitFor();
       expect(await overhang(page)).toBe(0);
       expect(await shift(page)).toBeLessThan(0.005);
@@ -164,7 +142,7 @@ describe("the timesheet", () => {
   testPage(
     "is the API's to the minute, by any dimension, and is copied",
     async () => {
-      const { page } = await openPage(browser, `${demo.base}/timesheet?range=last_7_days`, {
+      const { page } = await openPage(stage.browser, `${stage.base}/timesheet?range=last_7_days`, {
         permissions: ["clipboard-read", "clipboard-write"],
       });
       const path = "/-/timesheet?range=last_7_days&by=";
@@ -191,7 +169,7 @@ describe("a text to copy", () => {
   testPage(
     "is copied where a plain address has no clipboard, too",
     async () => {
-      const { page } = await openPage(browser, `${demo.base}/timesheet`, {
+      const { page } = await openPage(stage.browser, `${stage.base}/timesheet`, {
         permissions: ["clipboard-read", "clipboard-write"],
       });
       const button = page.getByRole("button", { name: "Copy Markdown" });

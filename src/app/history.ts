@@ -103,11 +103,25 @@ export function openHistories(store: Store): Histories {
     });
   }
 
-  /** Returns whether the last group that is known is still what it was: whoever deletes groups gives their ids anew. */
+  /**
+   * Returns whether all groups that are known are still what they were: whoever deletes groups gives their ids anew.
+   * Cost: a pass over the groups, once for each generation.
+   */
   function knowsGroups(userId: number, { groupNames, groupCount }: Cached): boolean {
-    if (groupCount === 0) return true;
-    const id = store.groups.find(userId, groupNames.subarray(groupCount * GROUP_WIDTH, (groupCount + 1) * GROUP_WIDTH));
-    return id === groupCount;
+    const known = new Uint8Array(groupNames.buffer);
+    let lastId = 0;
+    let isSame = true;
+    store.groups.each(userId, 0, (id, names) => {
+      lastId = id;
+      if (id > groupCount || !isSame) return;
+      const start = id * GROUP_BYTES;
+      for (let i = 0; i < GROUP_BYTES; i++)
+        if (names[i] !== known[start + i]) {
+          isSame = false;
+          return;
+        }
+    });
+    return isSame && lastId >= groupCount;
   }
 
   /**

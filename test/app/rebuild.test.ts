@@ -67,6 +67,35 @@ describe("whatever is lost of what is derived", () => {
     expect(totalOf(server, user.id)).toBe(40_000);
   });
 
+  test("a reader does not take groups that were numbered anew for those it remembers, though the last is the same", async () => {
+    const server = memory();
+    const user = server.addUser();
+    // Numbered as they arrive, and anew in the order of time: the first two change places.
+    for (const [second, project] of [
+      [60, "later"],
+      [0, "earlier"],
+      [90, "last"],
+      [120, "last"],
+    ] as const)
+      await send(
+        server,
+        user.id,
+        at(second).map((heartbeat) => ({ ...heartbeat, project })),
+      );
+    const projects = () =>
+      reading(server.store, server.histories, user.id, (reader) => reader.summary(EVER).items("project"));
+    const before = projects();
+    expect(before).toEqual([
+      { name: "earlier", ms: 60_000 },
+      { name: "last", ms: 30_000 },
+      { name: "later", ms: 30_000 },
+    ]);
+    server.store.connection.client.run("DELETE FROM groups");
+    forgetInterned(server.store);
+    await rebuild(server.store, user.id, PRESETS.hackatime);
+    expect(projects()).toEqual(before);
+  });
+
   test.each([
     { name: "lost cells", sql: "UPDATE rollup SET cells = x''" },
     { name: "lost days", sql: "DELETE FROM rollup" },

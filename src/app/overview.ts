@@ -97,7 +97,7 @@ function usualOf(
 /** How long after a heartbeat its work is still *now*. */
 const NOW_MS = 15 * 60_000;
 
-/** Returns the newest heartbeat, unless it is older than 15 minutes or filtered out of `range` by its time. */
+/** Returns the newest heartbeat of a range, unless it is older than 15 minutes. */
 export function latestWork(context: Context, user: User, range: Range): ListedHeartbeat | undefined {
   const nowMs = context.now();
   const recent = clip(range, { startMs: nowMs - NOW_MS, endMs: nowMs + 1 });

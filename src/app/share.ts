@@ -1,25 +1,10 @@
 import { SUMS } from "../db/cells.ts";
-import type { HeartbeatRow, Summed } from "../db/heartbeats.ts";
+import type { Named, Summed } from "../db/heartbeats.ts";
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
 import { AI_SESSION, DEPENDENCIES, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
 
 const PLACE = record(DIMENSIONS, (dimension) => DIMENSIONS.indexOf(dimension));
-
-/** Fields of a heartbeat that decide the names its time counts under. */
-export type Named = Pick<
-  HeartbeatRow,
-  | "source_id"
-  | "entity_id"
-  | "type_id"
-  | "category_id"
-  | "project_id"
-  | "branch_id"
-  | "language_id"
-  | "dependencies_id"
-  | "ai_model_id"
-  | "ai_session_id"
->;
 
 type Resolved = Pick<PlaceholderRow, "project_id" | "language_id" | "branch_id">;
 

@@ -1,6 +1,6 @@
 // One summary for every view: credit per group of an interval, from the rollup, its ragged edges from heartbeats.
 import { CELL_WORDS, cellKey, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
-import { type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
+import { type HeartbeatRow, type Key, keyAt, type Named } from "../db/heartbeats.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs, earned, LONGEST_TIMEOUT_MS } from "../domain/credit.ts";
@@ -8,7 +8,7 @@ import { clip, type Interval } from "../domain/interval.ts";
 import { extentOf, type Whole } from "./day-counts.ts";
 import type { ExternalPiece } from "./external-pieces.ts";
 import type { History } from "./history.ts";
-import { knownGroupOf, type Named } from "./share.ts";
+import { knownGroupOf } from "./share.ts";
 
 /** 1 = the group's credit is selected, by group id; undefined = all are. Filters select credits, never change them. */
 export type Mask = Uint8Array | undefined;

@@ -52,24 +52,26 @@ const SUMMED = [
 /** Lines and tokens of a heartbeat. */
 export type Summed = Pick<HeartbeatRow, (typeof SUMMED)[number]>;
 
+/** Fields of a heartbeat that decide the names its time counts under. */
+export type Named = Pick<
+  HeartbeatRow,
+  | "source_id"
+  | "entity_id"
+  | "type_id"
+  | "category_id"
+  | "project_id"
+  | "branch_id"
+  | "language_id"
+  | "dependencies_id"
+  | "ai_model_id"
+  | "ai_session_id"
+>;
+
 /**
  * What a heartbeat counts by. `entity_id` is null when a language was sent: only without one the name of the file is
  * asked for it. `summed` is JSON of `Summed`, null when there is none of it, as in most.
  */
-export type CountedRow = Key &
-  Pick<
-    HeartbeatRow,
-    | "source_id"
-    | "entity_id"
-    | "type_id"
-    | "category_id"
-    | "project_id"
-    | "branch_id"
-    | "language_id"
-    | "dependencies_id"
-    | "ai_model_id"
-    | "ai_session_id"
-  > & { readonly summed: string | null };
+export type CountedRow = Key & Named & { readonly summed: string | null };
 
 /** What the credit of a heartbeat counts by, and whether it was a write; `entity_id` as in CountedRow. */
 export type CreditedRow = Omit<CountedRow, "summed"> & Pick<HeartbeatRow, "is_write">;

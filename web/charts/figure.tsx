@@ -33,7 +33,7 @@ export function Figure({ title, sum, table, class: className, children }: Props)
 }
 
 /** A table of text; all columns but the first are figures. */
-export function DataTable({ head, rows, label }: Table & { label: string }) {
+function DataTable({ head, rows, label }: Table & { label: string }) {
   return (
     <section class="scroll" aria-label={label} tabIndex={0}>
       <table>

@@ -69,7 +69,7 @@ export function Stack({ title, sum, unit, series, buckets, pick, class: classNam
         ]),
       })}
     >
-      <Marks marks={marks} height={ABOVE + HEIGHT + BELOW} label={title} hint={legendText(series)}>
+      <Marks marks={marks} height={ABOVE + HEIGHT + BELOW} label={title} hint={hintText(series)}>
         <line class="rule" x1="0" x2="100%" y1={ABOVE} y2={ABOVE} />
         <text x="0" y={ABOVE - 4}>
           {timeText(topMs)}
@@ -99,8 +99,8 @@ export function Stack({ title, sum, unit, series, buckets, pick, class: classNam
   );
 }
 
-/** The first names by colour, beside the bars they stand for while nothing is pointed at. */
-function legendText(series: StackProps["series"]): string {
+/** What stands below the bars while none is pointed at. */
+function hintText(series: StackProps["series"]): string {
   return series.length === 0 ? "Nothing in this range." : "Point at a bar, or walk through them with the arrow keys.";
 }
 

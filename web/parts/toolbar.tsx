@@ -114,7 +114,7 @@ function StepLink(props: { label: string; sign: string; to: { query: string } | 
 }
 
 /** Returns what a range is called. */
-export function shownText({ range, range_text, start_date, end_date, today }: Shown): string {
+function shownText({ range, range_text, start_date, end_date, today }: Shown): string {
   const known = RANGES.find(({ name }) => name === range);
   if (known !== undefined) return known.text;
   if (range !== "custom") return range_text;

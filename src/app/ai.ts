@@ -3,7 +3,7 @@ import { groupOfKey, keyOfSums, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey, SUMS, 
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
-import { AI_SESSION, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
+import { DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { History } from "./history.ts";
 import { sumsOfHeartbeat } from "./share.ts";
@@ -26,8 +26,6 @@ export type AiTotals = Readonly<Record<SumName, number>> & {
 const PLACE = {
   ai_additions: SUMS.indexOf("ai_additions"),
   ai_deletions: SUMS.indexOf("ai_deletions"),
-  ai_prompts: SUMS.indexOf("ai_prompts"),
-  ai_prompt_length: SUMS.indexOf("ai_prompt_length"),
 };
 const AI_MODEL = DIMENSIONS.indexOf("ai_model");
 
@@ -35,6 +33,8 @@ const AI_MODEL = DIMENSIONS.indexOf("ai_model");
 export type AiCollector = {
   /** Adds the numbers of a group that stand in `sums` from index `from` on, in the order of SUMS. */
   readonly add: (groupId: number, sums: Float64Array, from: number) => void;
+  /** Adds prompts and characters of prompts of an AI session. */
+  readonly addSession: (sessionId: number, prompts: number, length: number) => void;
   readonly totals: () => AiTotals;
 };
 
@@ -47,20 +47,18 @@ export function aiCollector(groupNames: Uint32Array, nameOf: (id: number) => str
   return {
     add(groupId, sums, from) {
       for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] as number) + (sums[from + i] as number);
-      const sessionId = groupNames[groupId * GROUP_WIDTH + AI_SESSION] ?? 0;
-      if (sessionId !== 0) {
-        let session = sessions.get(sessionId);
-        if (session === undefined) {
-          session = { prompts: 0, length: 0 };
-          sessions.set(sessionId, session);
-        }
-        session.prompts += sums[from + PLACE.ai_prompts] as number;
-        session.length += sums[from + PLACE.ai_prompt_length] as number;
-      }
       const modelId = groupNames[groupId * GROUP_WIDTH + AI_MODEL] ?? 0;
       if (modelId === 0) return;
       const lines = (sums[from + PLACE.ai_additions] as number) + (sums[from + PLACE.ai_deletions] as number);
       models.set(modelId, (models.get(modelId) ?? 0) + lines);
+    },
+    addSession(sessionId, prompts, length) {
+      const session = sessions.get(sessionId);
+      if (session === undefined) sessions.set(sessionId, { prompts, length });
+      else {
+        session.prompts += prompts;
+        session.length += length;
+      }
     },
     totals: () => ({
       ...record(SUMS, (name) => total[SUMS.indexOf(name)] ?? 0),

@@ -1,13 +1,16 @@
 // `timeout=` and `writes_only=` of a request are other rules, not filters: the stream is counted anew for that answer.
-import { addShare, type Change, DAY_MS, DerivedFault, mergedCells, QUARTER_MS } from "../db/cells.ts";
+import { addShare, type Change, DAY_MS, type DayChange, mergedCells, QUARTER_MS } from "../db/cells.ts";
 import { inSnapshot } from "../db/database.ts";
+import { DerivedFault } from "../db/derived-fault.ts";
 import { type Key, keyAt } from "../db/heartbeats.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
+import { mergedTags } from "../db/tags.ts";
 import { countedMs, earned, LONGEST_TIMEOUT_MS, type Rule } from "../domain/credit.ts";
 import { type Interval, overlapMs } from "../domain/interval.ts";
 import { piecesOfBlock } from "./external-pieces.ts";
 import { ascending, type Histories, type History } from "./history.ts";
+import { ownShare } from "./share.ts";
 import { countedPieces, firstDay, groupIn, places } from "./totals.ts";
 
 /** A rule for one answer; `only: "writes"` leaves every other heartbeat out of the stream. */
@@ -41,13 +44,9 @@ export function countAnew(store: Store, histories: Histories, { userId, interval
 
 function countedDays(store: Store, live: History, rule: OneTimeRule, whole: Interval): RollupDay[] {
   const change: Change = new Map();
-  for (const { startMs, endMs, groupId, isStart, isIdle } of countedPieces(store, ruled(live, rule, []), whole)) {
-    const share = { timeMs: startMs, creditMs: endMs - startMs, isIdle, groupId, sums: undefined, isStart };
-    addShare(change, share, 1);
-  }
-  return [...change]
-    .map(([day, { cells }]) => ({ day, cells: mergedCells(undefined, cells) }))
-    .sort((a, b) => a.day - b.day);
+  for (const { startMs, endMs, ...piece } of countedPieces(store, ruled(live, rule, []), whole))
+    addShare(change, { ...piece, timeMs: startMs, creditMs: endMs - startMs, sums: undefined }, 1);
+  return [...change].map(([day, changed]) => changedDay(day, undefined, changed)).sort((a, b) => a.day - b.day);
 }
 
 /**
@@ -64,20 +63,26 @@ function countedDays(store: Store, live: History, rule: OneTimeRule, whole: Inte
 function changedDays(store: Store, live: History, rule: Rule, whole: Interval): RollupDay[] {
   const change: Change = new Map();
   for (const { row, gapMs } of pauses(store, live, whole, Math.min(rule.timeoutMs, live.state.timeoutMs))) {
-    const share = { timeMs: countedMs(row.time), groupId: groupIn(store, live, row), sums: undefined };
+    const share = { ...ownShare(row, undefined), groupId: groupIn(store, live, row) };
     addShare(change, { ...share, ...earned(gapMs, live.state) }, -1);
     addShare(change, { ...share, ...earned(gapMs, rule) }, 1);
   }
   const first = Math.floor(whole.startMs / DAY_MS);
-  const days = new Map<number, Uint32Array>();
+  const days = new Map<number, RollupDay>();
   for (let i = firstDay(live.days, first); i < live.days.length; i++) {
-    const { day, cells } = live.days[i] as RollupDay;
-    if (day * DAY_MS >= whole.endMs) break;
-    days.set(day, cells);
+    const { sums: _, ...known } = live.days[i] as RollupDay;
+    if (known.day * DAY_MS >= whole.endMs) break;
+    days.set(known.day, known);
   }
-  for (const [day, { cells }] of change)
-    if (day >= first && day * DAY_MS < whole.endMs) days.set(day, mergedCells(days.get(day), cells));
-  return [...days].map(([day, cells]) => ({ day, cells })).sort((a, b) => a.day - b.day);
+  for (const [day, changed] of change)
+    if (day >= first && day * DAY_MS < whole.endMs) days.set(day, changedDay(day, days.get(day), changed));
+  return [...days.values()].sort((a, b) => a.day - b.day);
+}
+
+/** Returns a day with a change of credit applied; lines and tokens are no matter of the rule. */
+function changedDay(day: number, known: RollupDay | undefined, { cells, tags }: DayChange): RollupDay {
+  const merged = mergedTags(known?.tags, tags);
+  return { day, cells: mergedCells(known?.cells, cells), ...(merged !== undefined && { tags: merged }) };
 }
 
 /** Yields the heartbeats before gaps of more than `shortestMs` whose credit could reach into an interval. */

@@ -1,10 +1,14 @@
 // A day's counts, added up once more by plain means, against those that are stored.
 import { CELL_WORDS, DAY_MS, keyOfSums, QUARTER_MS, SUMS, unpackSums } from "../db/cells.ts";
 import type { StoredDay } from "../db/inspection.ts";
+import { AI_SESSIONS, DEPENDENCIES, TAG_LEAD, type TagKind, tagRows } from "../db/tags.ts";
 import type { Faults } from "./faults.ts";
 
-/** Per key of a cell (db/cells.ts): credit ms, idle credit ms, heartbeats, then the sums. */
-type Day = Map<number, Float64Array>;
+/**
+ * Per key of a cell (db/cells.ts): credit ms, idle credit ms, heartbeats, then the sums; and under a text the numbers of
+ * each tag (db/tags.ts).
+ */
+type Day = Map<number | string, Float64Array>;
 
 const SUMS_AT = 3;
 const GROUPS = 2 ** 24;
@@ -16,6 +20,9 @@ export type Part = {
   readonly isIdle: boolean;
   readonly groupId: number;
   readonly sums: Float64Array | undefined;
+  /** ids of names, 0 = none */
+  readonly dependenciesId: number;
+  readonly sessionId: number;
 };
 
 export type CountsCheck = {
@@ -33,14 +40,16 @@ export function openCountsCheck(stored: IterableIterator<StoredDay>, version: nu
   const days = new Map<number, Day>();
   let next = stored.next();
 
-  function slot(timeMs: number, groupId: number): Float64Array {
+  /** Returns the numbers of a cell, or of a tag of it. */
+  function slot(timeMs: number, groupId: number, tag?: string): Float64Array {
     const dayNumber = Math.floor(timeMs / DAY_MS);
     let day = days.get(dayNumber);
     if (day === undefined) {
       day = new Map();
       days.set(dayNumber, day);
     }
-    const key = Math.floor((timeMs - dayNumber * DAY_MS) / QUARTER_MS) * GROUPS + groupId;
+    const cell = Math.floor((timeMs - dayNumber * DAY_MS) / QUARTER_MS) * GROUPS + groupId;
+    const key = tag === undefined ? cell : `${cell} ${tag}`;
     let found = day.get(key);
     if (found === undefined) {
       found = new Float64Array(SUMS_AT + SUMS.length);
@@ -77,18 +86,27 @@ export function openCountsCheck(stored: IterableIterator<StoredDay>, version: nu
   }
 
   return {
-    add({ timeMs, creditMs, isIdle, groupId, sums }) {
+    add({ timeMs, creditMs, isIdle, groupId, sums, dependenciesId, sessionId }) {
       settleBefore(Math.floor(timeMs / DAY_MS));
       const own = slot(timeMs, groupId);
       own[2] = (own[2] ?? 0) + 1;
       sums?.forEach((sum, i) => {
         own[SUMS_AT + i] = (own[SUMS_AT + i] ?? 0) + sum;
       });
+      if (sums !== undefined && sessionId !== 0) {
+        const session = slot(timeMs, groupId, sessionTag(sessionId));
+        const [prompts = 0, length = 0] = [sums[SUMS.indexOf("ai_prompts")], sums[SUMS.indexOf("ai_prompt_length")]];
+        for (const [i, number] of [1, prompts, length].entries()) session[i] = (session[i] ?? 0) + number;
+      }
       for (let from = timeMs; from < timeMs + creditMs; ) {
         const until = Math.min(timeMs + creditMs, (Math.floor(from / QUARTER_MS) + 1) * QUARTER_MS);
         const cell = slot(from, groupId);
         cell[0] = (cell[0] ?? 0) + until - from;
         if (isIdle) cell[1] = (cell[1] ?? 0) + until - from;
+        if (dependenciesId !== 0) {
+          const list = slot(from, groupId, dependenciesTag(dependenciesId));
+          list[0] = (list[0] ?? 0) + until - from;
+        }
         from = until;
       }
     },
@@ -99,7 +117,15 @@ export function openCountsCheck(stored: IterableIterator<StoredDay>, version: nu
   };
 }
 
-function unpacked({ cells, sums }: StoredDay): Day {
+function dependenciesTag(id: number): string {
+  return `dependencies ${id}`;
+}
+
+function sessionTag(id: number): string {
+  return `session ${id}`;
+}
+
+function unpacked({ cells, sums, tags = new Float64Array(0) }: StoredDay): Day {
   const day: Day = new Map();
   for (let at = 0; at + CELL_WORDS <= cells.length; at += CELL_WORDS) {
     const numbers = new Float64Array(SUMS_AT + SUMS.length);
@@ -114,6 +140,16 @@ function unpacked({ cells, sums }: StoredDay): Day {
     numbers.set(row, SUMS_AT);
     day.set(key, numbers);
   }
+  const unpackTags = (kind: TagKind, textOf: (id: number) => string) => {
+    const { from, to } = tagRows(tags, kind);
+    for (let at = from; at < to; at += kind.words) {
+      const numbers = new Float64Array(SUMS_AT + SUMS.length);
+      numbers.set(tags.subarray(at + TAG_LEAD, at + kind.words));
+      day.set(`${tags[at]} ${textOf(tags[at + 1] ?? 0)}`, numbers);
+    }
+  };
+  unpackTags(DEPENDENCIES, dependenciesTag);
+  unpackTags(AI_SESSIONS, sessionTag);
   return day;
 }
 

@@ -3,11 +3,11 @@ import { addShare, type Change } from "../db/cells.ts";
 import { isStorageFault } from "../db/database.ts";
 import { compareKeys, type HeartbeatRow, keyAt } from "../db/heartbeats.ts";
 import { type Store, write } from "../db/store.ts";
-import { countedMs, type Rule } from "../domain/credit.ts";
+import type { Rule } from "../domain/credit.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
-import { groupOf, sumsOfHeartbeat } from "./share.ts";
+import { groupOf, ownShare, sumsOfHeartbeat } from "./share.ts";
 import { applied, applyShares, beginRecount, placeholderOf, resolveFollowers } from "./stream.ts";
 import { stream } from "./totals.ts";
 import { gapMs, keyText, type Touched } from "./touched.ts";
@@ -116,8 +116,7 @@ function takeOff(
     const found: Change = new Map();
     for (const row of rows) {
       const groupId = touched.get(keyText(row))?.after.groupId ?? 0;
-      const share = { timeMs: countedMs(row.time), creditMs: 0, isIdle: false, groupId, sums: sumsOfHeartbeat(row) };
-      addShare(found, share, -1);
+      addShare(found, { ...ownShare(row, sumsOfHeartbeat(row)), creditMs: 0, isIdle: false, groupId }, -1);
     }
     return found;
   };

@@ -1,7 +1,7 @@
 import { SUMS } from "../db/cells.ts";
 import { inSnapshot } from "../db/database.ts";
 import type { Store } from "../db/store.ts";
-import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, record, UNKNOWN } from "../domain/dimension.ts";
+import { DIMENSIONS, type Dimension, GROUP_WIDTH, record, UNKNOWN } from "../domain/dimension.ts";
 import { type Duration, durations } from "../domain/duration.ts";
 import type { Interval } from "../domain/interval.ts";
 import { type OneTimeRule, underRule } from "./counted-anew.ts";
@@ -76,7 +76,7 @@ export function durationsOf(store: Store, histories: Histories, question: Durati
         branches.add(nameOf(store, history, stretch, "branch"));
       if (mask !== undefined && mask[stretch.groupId] !== 1) continue;
       // Dependencies are tags: each has runs of its own. Of every other slice a credit has one value.
-      const tags = slice === "dependencies" ? dependenciesOf(store, history, stretch) : [""];
+      const tags = slice === "dependencies" ? dependenciesOf(store, stretch) : [""];
       for (const tag of tags) {
         const part = partOf(store, history, stretch, slice, tag);
         const list = parts.get(tag);
@@ -99,9 +99,9 @@ function nameOf(store: Store, { groupNames }: History, { groupId }: Stretch, dim
   return id === 0 ? UNKNOWN : shownName(dimension, store.names.byId(id).value);
 }
 
-function dependenciesOf(store: Store, { groupNames }: History, { groupId }: Stretch): readonly string[] {
-  const id = groupNames[groupId * GROUP_WIDTH + DEPENDENCIES] ?? 0;
-  return id === 0 ? [] : (JSON.parse(store.names.byId(id).value) as string[]);
+function dependenciesOf(store: Store, { row }: Stretch): readonly string[] {
+  const id = "dependencies_id" in row ? row.dependencies_id : null;
+  return id === null ? [] : store.names.listById(id);
 }
 
 /** `tag` is the value of a slice that is no dimension and no entity. */

@@ -3,7 +3,7 @@ import { type HeartbeatRow, type Key, keyAt, type Origin } from "../db/heartbeat
 import type { StoredSource } from "../db/sources.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
-import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, record } from "../domain/dimension.ts";
+import { DIMENSIONS, type Dimension, GROUP_WIDTH, record } from "../domain/dimension.ts";
 import { COUNT_FIELDS, type CountField } from "../domain/heartbeat.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { Source } from "../domain/source.ts";
@@ -140,7 +140,6 @@ function listed(store: Store, userId: number, row: HeartbeatRow): ListedHeartbea
   const ids = new Uint32Array(GROUP_WIDTH);
   namesOf(store, userId, row, source.hasSentinels ? store.placeholders.at(userId, row) : undefined, ids);
   const value = (id: number | null | undefined) => (id ? store.names.byId(id).value : null);
-  const dependencies = value(ids[DEPENDENCIES]);
   return {
     id: row.id,
     timeUs: row.time,
@@ -149,7 +148,7 @@ function listed(store: Store, userId: number, row: HeartbeatRow): ListedHeartbea
     type: value(row.type_id) ?? "file",
     names: record(DIMENSIONS, (dimension) => value(ids[DIMENSIONS.indexOf(dimension)])),
     isWrite: row.is_write === null ? null : row.is_write === 1,
-    dependencies: dependencies === null ? [] : (JSON.parse(dependencies) as string[]),
+    dependencies: row.dependencies_id === null ? [] : store.names.listById(row.dependencies_id),
     counts: record(COUNT_FIELDS, (field) => row[field]),
     aiSession: value(row.ai_session_id),
     aiSubscriptionPlan: value(row.ai_subscription_plan_id),

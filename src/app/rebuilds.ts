@@ -47,10 +47,9 @@ function live(store: Store, userId: number): { readonly version: number; readonl
     const hash = new Bun.CryptoHasher("sha256");
     if (state === undefined) return { version: 0, hash: hash.digest("hex") };
     const { generation, version } = state;
-    for (const { day, cells } of store.rollup.changed(userId, generation, -1))
-      if (cells.length > 0) hash.update(`${day}:`).update(cells);
-    for (const { day, sums } of store.rollup.sums(userId, generation, 0, Number.MAX_SAFE_INTEGER))
-      hash.update(`${day}:`).update(sums);
+    for (const { day, cells, sums, tags } of store.rollup.changed(userId, generation, -1))
+      if (cells.length > 0)
+        for (const words of [cells, sums, tags]) if (words !== undefined) hash.update(`${day}:`).update(words);
     return { version, hash: hash.digest("hex") };
   });
 }

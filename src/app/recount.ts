@@ -9,9 +9,9 @@ import { countedMs, earned, type Rule } from "../domain/credit.ts";
 import { GROUP_WIDTH } from "../domain/dimension.ts";
 import { regroupExternals } from "./externals.ts";
 import { openWalk } from "./sentinels.ts";
-import { namesOf, sumsOfHeartbeat } from "./share.ts";
+import { namesOf, ownShare, sumsOfHeartbeat } from "./share.ts";
 import { applyShares, beginRecount } from "./stream.ts";
-import type { Touched } from "./touched.ts";
+import { gapMs, type Touched } from "./touched.ts";
 
 /** Heartbeats per slice: read and added up without a lock, written in a few ms. */
 const SLICE = 20_000;
@@ -138,11 +138,9 @@ function readSlice(store: Store, userId: number, recounting: Recount, size: numb
       missing.set(names.join(), names.slice());
       continue;
     }
-    const timeMs = countedMs(row.time);
-    const gapMs = next === undefined ? undefined : countedMs(next.time) - timeMs;
-    const { creditMs, isIdle } = earned(gapMs, recounting);
+    const gap = gapMs(row, next);
     const sums = row.summed === null ? undefined : sumsOfHeartbeat(JSON.parse(row.summed) as Summed);
-    addShare(change, { timeMs, creditMs, isIdle, groupId, sums }, 1);
+    addShare(change, { ...ownShare(row, sums), ...earned(gap, recounting), groupId }, 1);
   }
   return { version, change, frontier: rows[counted] ?? END, counted, missing: [...missing.values()] };
 }

@@ -29,7 +29,7 @@ export function rulesApplied(store: Store): void {
  */
 export async function applyRules(store: Store, say: (text: string) => void, progress?: Progress): Promise<void> {
   if (isOutdated(store)) {
-    say("the rules that name editors, languages and systems have changed: counting everything anew, once");
+    say("names and counts are derived by other rules since this version: counting everything anew, once");
     for (const { id, timeoutMs, idleMs } of allOf({ store })) await rebuild(store, id, { timeoutMs, idleMs }, progress);
   }
   rulesApplied(store);

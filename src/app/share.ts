@@ -1,8 +1,9 @@
-import { SUMS } from "../db/cells.ts";
-import type { Named, Summed } from "../db/heartbeats.ts";
+import { type Share, SUMS } from "../db/cells.ts";
+import type { Key, Named, Summed } from "../db/heartbeats.ts";
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
-import { AI_SESSION, DEPENDENCIES, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
+import { countedMs } from "../domain/credit.ts";
+import { DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
 
 const PLACE = record(DIMENSIONS, (dimension) => DIMENSIONS.indexOf(dimension));
 
@@ -35,8 +36,6 @@ export function namesOf(
       : store.names.byId(row.category_id).canonicalId;
   into[PLACE.branch] = (sentinels.branch ? resolved?.branch_id : row.branch_id) ?? 0;
   into[PLACE.ai_model] = row.ai_model_id ?? source.aiModelId;
-  into[DEPENDENCIES] = row.dependencies_id ?? 0;
-  into[AI_SESSION] = row.ai_session_id ?? 0;
 }
 
 /** Only a file has a language by its name: `docs.example.org` is no Org document. */
@@ -63,6 +62,19 @@ export function groupOf(store: Store, userId: number, row: Named, resolved: Reso
 export function knownGroupOf(store: Store, userId: number, row: Named, resolved: Resolved | undefined): number {
   namesOf(store, userId, row, resolved, scratch);
   return store.groups.find(userId, scratch) ?? 0;
+}
+
+/** Returns what of a heartbeat's share does not depend on its neighbours nor on what sentinels resolve to. */
+export function ownShare(
+  row: Pick<Named, "dependencies_id" | "ai_session_id"> & Pick<Key, "time">,
+  sums: Share["sums"],
+): Pick<Share, "timeMs" | "sums" | "dependenciesId" | "sessionId"> {
+  return {
+    timeMs: countedMs(row.time),
+    sums,
+    dependenciesId: row.dependencies_id ?? 0,
+    sessionId: row.ai_session_id ?? 0,
+  };
 }
 
 /**

@@ -5,7 +5,7 @@ import { NAME_KINDS } from "../db/names.ts";
 import type { StoredSource } from "../db/sources.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs, earned } from "../domain/credit.ts";
-import { AI_SESSION, DEPENDENCIES, DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
+import { DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
 import { PROJECT_REACH_US, VALUE_REACH_US } from "../domain/placeholder.ts";
 import { openCountsCheck } from "./counts-check.ts";
 import type { Faults } from "./faults.ts";
@@ -108,7 +108,8 @@ export function checkStream({
   function count({ row, groupId }: { row: HeartbeatRow; groupId: number }, next: Key | undefined): void {
     const timeMs = countedMs(row.time);
     const gapMs = next === undefined ? undefined : countedMs(next.time) - timeMs;
-    counts.add({ timeMs, ...earned(gapMs, rule), groupId, sums: sumsOfHeartbeat(row) });
+    const tags = { dependenciesId: row.dependencies_id ?? 0, sessionId: row.ai_session_id ?? 0 };
+    counts.add({ timeMs, ...earned(gapMs, rule), groupId, sums: sumsOfHeartbeat(row), ...tags });
   }
 
   for (const row of stream(store, user.id, keyAt(0), Number.MAX_SAFE_INTEGER)) {
@@ -206,6 +207,4 @@ function namesOf(
         : book.codingId;
   into[PLACE.branch] = sent?.branch ? resolved.branchId : (row.branch_id ?? 0);
   into[PLACE.ai_model] = row.ai_model_id ?? source?.aiModelId ?? 0;
-  into[DEPENDENCIES] = row.dependencies_id ?? 0;
-  into[AI_SESSION] = row.ai_session_id ?? 0;
 }

@@ -1,11 +1,12 @@
 // Changes to a user's stream: the heartbeats and, in the same transaction, everything derived from them.
-import { addShare, type Change, DerivedFault, type Share } from "../db/cells.ts";
+import { addShare, type Change, type Share } from "../db/cells.ts";
+import { DerivedFault } from "../db/derived-fault.ts";
 import { compareKeys, type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
-import { countedMs, earned, type Rule } from "../domain/credit.ts";
+import { earned, type Rule } from "../domain/credit.ts";
 import { followers, type Pending, settle } from "./sentinels.ts";
-import { groupOf, sumsOfHeartbeat } from "./share.ts";
+import { groupOf, ownShare, sumsOfHeartbeat } from "./share.ts";
 import { gapMs, keyText, type Standing, type Touched } from "./touched.ts";
 
 /** Heartbeats that a batch puts between two stored neighbours. */
@@ -161,14 +162,13 @@ function changeOf(touched: readonly Touched[], counting: Rule, frontier?: Key): 
   const change: Change = new Map();
   for (const { row, before, after } of touched) {
     if (frontier !== undefined && compareKeys(row, frontier) >= 0) continue;
-    const sums = sumsOfHeartbeat(row);
-    if (before !== undefined) addShare(change, shareOf(row, before, counting, sums), -1);
-    addShare(change, shareOf(row, after, counting, sums), 1);
+    const own = ownShare(row, sumsOfHeartbeat(row));
+    if (before !== undefined) addShare(change, shareOf(own, before, counting), -1);
+    addShare(change, shareOf(own, after, counting), 1);
   }
   return change;
 }
 
-function shareOf(row: HeartbeatRow, { gapMs, groupId }: Standing, counting: Rule, sums: Share["sums"]): Share {
-  const { creditMs, isIdle } = earned(gapMs, counting);
-  return { timeMs: countedMs(row.time), creditMs, isIdle, groupId, sums };
+function shareOf(own: ReturnType<typeof ownShare>, { gapMs, groupId }: Standing, counting: Rule): Share {
+  return { ...own, ...earned(gapMs, counting), groupId };
 }

@@ -2,7 +2,7 @@
 import { inSnapshot } from "../db/database.ts";
 import type { Store } from "../db/store.ts";
 import { editorName, operatingSystemName } from "../domain/client-name.ts";
-import { DEPENDENCIES, DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
+import { DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
 import { type AiCollector, type AiTotals, aiCollector, visitSums } from "./ai.ts";
 import { type Counted, underRule } from "./counted-anew.ts";
@@ -12,6 +12,7 @@ import { type HeldGroups, heldGroups, heldGroupsOfEach } from "./held-groups.ts"
 import type { Histories, History } from "./history.ts";
 import { hourOfWeekTotals } from "./hours-of-week.ts";
 import { isShown, shownPart } from "./shown.ts";
+import { dependencyTotals, visitSessions } from "./tags.ts";
 import { intervalTotals, type Mask } from "./totals.ts";
 
 /** Time counted under one name. */
@@ -136,8 +137,7 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
     dependencies() {
       if (!isShown(history.shown, "language")) return [];
       const totals = new Map<string, number>();
-      for (const [id, ms] of totalsByName(history, held, DEPENDENCIES)) {
-        if (id === 0) continue;
+      for (const [id, ms] of dependencyTotals(store, history, interval, mask)) {
         for (const name of store.names.listById(id)) totals.set(name, (totals.get(name) ?? 0) + ms);
       }
       return ranked(totals);
@@ -171,6 +171,7 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
       if (dimension === undefined) {
         const all = aiCollector(history.groupNames, nameOf);
         visitSums(store, history, interval, mask, all.add);
+        visitSessions(store, history, interval, mask, (_, ...session) => all.addSession(...session));
         return all.totals();
       }
       let parted = aiByName.get(dimension);
@@ -195,7 +196,7 @@ function aiParted(
   const place = DIMENSIONS.indexOf(dimension);
   const byId = new Map<number, AiCollector>();
   const byName = new Map<string, AiCollector>();
-  visitSums(store, history, interval, mask, (groupId, sums, from) => {
+  const collectorOf = (groupId: number) => {
     const id = history.groupNames[groupId * GROUP_WIDTH + place] ?? 0;
     let collector = byId.get(id);
     if (collector === undefined) {
@@ -204,8 +205,10 @@ function aiParted(
       byName.set(name, collector);
       byId.set(id, collector);
     }
-    collector.add(groupId, sums, from);
-  });
+    return collector;
+  };
+  visitSums(store, history, interval, mask, (groupId, sums, from) => collectorOf(groupId).add(groupId, sums, from));
+  visitSessions(store, history, interval, mask, (groupId, ...session) => collectorOf(groupId).addSession(...session));
   return byName;
 }
 

@@ -175,7 +175,7 @@ export function pieces(store: Store, history: History, interval: Interval): Gene
 }
 
 /** A piece without the rest of what its heartbeat said. */
-export type CountedPiece = Omit<Piece, "row">;
+export type CountedPiece = Omit<Piece, "row"> & { readonly dependenciesId: number };
 
 /** Returns the same as `pieces` without the heartbeats themselves, at half the cost. */
 export function countedPieces(store: Store, history: History, interval: Interval): Generator<CountedPiece> {
@@ -183,6 +183,7 @@ export function countedPieces(store: Store, history: History, interval: Interval
   return credited(store, history, interval, read, ({ part, isStart, isIdle }, row) => ({
     ...part,
     groupId: groupIn(store, history, row),
+    dependenciesId: row.dependencies_id ?? 0,
     isStart,
     isIdle,
   }));

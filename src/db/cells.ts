@@ -1,5 +1,7 @@
 // The packed rows of the rollup. A cell is (quarter-hour, group, credit, idle credit, heartbeats); a day's cells are one blob, so ten
 // years load in a few thousand reads and a change writes one or two.
+import { DerivedFault } from "./derived-fault.ts";
+import { AI_SESSIONS, addTag, DEPENDENCIES, noTagChange, type TagChange } from "./tags.ts";
 
 /** Width of a cell of the rollup, in epoch time. Nearly every UTC offset in use is a multiple of it. */
 export const QUARTER_MS = 900_000;
@@ -22,6 +24,9 @@ export const SUMS = [
   "ai_prompt_length",
 ] as const;
 
+const PROMPTS = SUMS.indexOf("ai_prompts");
+const LENGTH = SUMS.indexOf("ai_prompt_length");
+
 /**
  * What the mask is multiplied with in the head of a packed row of sums. A row is f64 words: the head, which is the key of
  * its cell and a mask of the SUMS that are not 0, then these in order. Most rows have two or three of the nine.
@@ -41,6 +46,10 @@ export type Share = {
   readonly isIdle: boolean;
   readonly groupId: number;
   readonly sums: Float64Array | undefined;
+  /** id of the list of dependencies it has; 0 or left out = none */
+  readonly dependenciesId?: number;
+  /** id of the AI session it is part of; 0 or left out = none */
+  readonly sessionId?: number;
   /** false = the rest of a credit whose heartbeat stands elsewhere and is not counted here */
   readonly isStart?: boolean;
 };
@@ -49,13 +58,11 @@ export type Share = {
 export type DayChange = {
   readonly cells: Map<number, Cell>;
   readonly sums: Map<number, Float64Array>;
+  readonly tags: TagChange;
 };
 
 /** Changes to a rollup, by UTC day. */
 export type Change = Map<number, DayChange>;
-
-/** A change would take a cell below zero: the derived rows no longer describe the heartbeats. */
-export class DerivedFault extends Error {}
 
 /** Returns the key of a cell within its day; keys sort by quarter-hour, then group. @throws RangeError past 2^24 groups. */
 export function cellKey(quarterOfDay: number, groupId: number): number {
@@ -74,8 +81,8 @@ export function groupOfKey(key: number): number {
 }
 
 /**
- * Adds one heartbeat's share (`sign` 1) or takes it away (-1): its credit to each quarter-hour it runs through, itself
- * and its sums to the one it stands in.
+ * Adds one heartbeat's share (`sign` 1) or takes it away (-1): its credit to each quarter-hour it runs through, itself,
+ * its sums and its AI session to the one it stands in. An AI session that nothing is summed of is not counted.
  *
  * ```
  *  quarter   |    q     |   q+1    |      one character = 90 s
@@ -84,48 +91,40 @@ export function groupOfKey(key: number): number {
  * ```
  */
 export function addShare(change: Change, share: Share, sign: 1 | -1): void {
-  const { timeMs, creditMs, groupId, sums } = share;
+  const { timeMs, creditMs, groupId, sums, dependenciesId = 0, sessionId = 0 } = share;
   const endMs = timeMs + creditMs;
   const first = Math.floor(timeMs / QUARTER_MS);
   for (let quarter = first; quarter === first || quarter * QUARTER_MS < endMs; quarter++) {
     const ms = Math.min(endMs, (quarter + 1) * QUARTER_MS) - Math.max(timeMs, quarter * QUARTER_MS);
-    addCell(
-      change,
-      quarter,
-      groupId,
-      sign * ms,
-      share.isIdle ? sign * ms : 0,
-      quarter === first && share.isStart !== false ? sign : 0,
-    );
+    const day = dayChange(change, Math.floor(quarter / QUARTERS_A_DAY));
+    const key = keyIn(quarter, groupId);
+    const heartbeats = quarter === first && share.isStart !== false ? sign : 0;
+    addCell(day, key, sign * ms, share.isIdle ? sign * ms : 0, heartbeats);
+    if (dependenciesId !== 0) addTag(day.tags, DEPENDENCIES, key, dependenciesId, [ms], sign);
   }
   if (sums === undefined) return;
   const day = dayChange(change, Math.floor(first / QUARTERS_A_DAY));
-  const key = cellKey(first - Math.floor(first / QUARTERS_A_DAY) * QUARTERS_A_DAY, groupId);
+  const key = keyIn(first, groupId);
   const total = day.sums.get(key) ?? new Float64Array(SUMS.length);
   for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] ?? 0) + sign * (sums[i] ?? 0);
   day.sums.set(key, total);
+  if (sessionId !== 0) addTag(day.tags, AI_SESSIONS, key, sessionId, [1, sums[PROMPTS] ?? 0, sums[LENGTH] ?? 0], sign);
+}
+
+function keyIn(quarter: number, groupId: number): number {
+  return cellKey(quarter - Math.floor(quarter / QUARTERS_A_DAY) * QUARTERS_A_DAY, groupId);
 }
 
 function dayChange(change: Change, day: number): DayChange {
   let found = change.get(day);
   if (found === undefined) {
-    found = { cells: new Map(), sums: new Map() };
+    found = { cells: new Map(), sums: new Map(), tags: noTagChange() };
     change.set(day, found);
   }
   return found;
 }
 
-function addCell(
-  change: Change,
-  quarter: number,
-  groupId: number,
-  creditMs: number,
-  idleMs: number,
-  heartbeats: number,
-): void {
-  const day = Math.floor(quarter / QUARTERS_A_DAY);
-  const { cells } = dayChange(change, day);
-  const key = cellKey(quarter - day * QUARTERS_A_DAY, groupId);
+function addCell({ cells }: DayChange, key: number, creditMs: number, idleMs: number, heartbeats: number): void {
   const cell = cells.get(key);
   if (cell === undefined) cells.set(key, { creditMs, idleMs, heartbeats });
   else {
@@ -141,7 +140,7 @@ export function cellsOf(blob: Uint8Array): Uint32Array {
   return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
 }
 
-/** Returns a stored blob as sums; copies only when it is not aligned. */
+/** Returns a stored blob as sums or tags; copies only when it is not aligned. */
 export function sumsOf(blob: Uint8Array): Float64Array {
   const aligned = blob.byteOffset % 8 === 0 ? blob : blob.slice();
   return new Float64Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 8);

@@ -2,7 +2,7 @@
 import type { Database } from "bun:sqlite";
 import { GROUP_WIDTH } from "../domain/dimension.ts";
 
-/** Names of a group: ids of names in the order of DIMENSIONS, then the dependency list; 0 = Unknown. */
+/** Names of a group: ids of names in the order of DIMENSIONS; 0 = Unknown. */
 export type GroupNames = Uint32Array;
 
 export type Groups = {

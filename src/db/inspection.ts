@@ -8,6 +8,7 @@ export type StoredDay = {
   readonly version: number;
   readonly cells: Uint32Array;
   readonly sums: Float64Array | undefined;
+  readonly tags: Float64Array | undefined;
 };
 
 /** A stored name with its derived columns; see `names` in db/schema.ts. */
@@ -36,13 +37,13 @@ export type Inspection = {
   readonly ungroupedExternals: (userId: number) => number;
 };
 
-type DayRow = { day: number; version: number; cells: Uint8Array; sums: Uint8Array | null };
+type DayRow = { day: number; version: number; cells: Uint8Array; sums: Uint8Array | null; tags: Uint8Array | null };
 
 /** Returns what the doctor reads of a database; changes nothing. */
 export function openInspection(client: Database): Inspection {
   const numberOf = (sql: string) => client.prepare<{ n: number | null }, number[]>(sql);
   const days = client.prepare<DayRow, [number, number]>(
-    "SELECT day, version, cells, sums FROM rollup WHERE user_id = ? AND generation = ? ORDER BY day",
+    "SELECT day, version, cells, sums, tags FROM rollup WHERE user_id = ? AND generation = ? ORDER BY day",
   );
   const names = client.prepare<StoredName, [number]>(
     "SELECT id, kind, value, canonical_id, language_id FROM names WHERE user_id = ? ORDER BY id",
@@ -74,8 +75,10 @@ export function openInspection(client: Database): Inspection {
     names: (userId) => names.iterate(userId),
     lastNameId: () => lastNameId.get()?.n ?? 0,
     *days(userId, generation) {
-      for (const { day, version, cells, sums } of days.iterate(userId, generation))
-        yield { day, version, cells: cellsOf(cells), sums: sums === null ? undefined : sumsOf(sums) };
+      for (const { day, version, cells, sums, tags } of days.iterate(userId, generation)) {
+        const words = (blob: Uint8Array | null) => (blob === null ? undefined : sumsOf(blob));
+        yield { day, version, cells: cellsOf(cells), sums: words(sums), tags: words(tags) };
+      }
     },
     placeholderCount: (userId) => placeholderCount.get(userId)?.n ?? 0,
     ungroupedExternals: (userId) => ungroupedExternals.get(userId)?.n ?? 0,

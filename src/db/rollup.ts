@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import type { Rule } from "../domain/credit.ts";
 import { type Change, cellsOf, mergedCells, mergedSums, sumsOf } from "./cells.ts";
 import type { Key } from "./heartbeats.ts";
+import { mergedTags } from "./tags.ts";
 
 /** Which rows are live, and the rule they were counted with. */
 export type StreamState = Rule & {
@@ -15,8 +16,13 @@ export type StreamState = Rule & {
 /** A recount under way; heartbeats before `frontier` are in its generation already. */
 export type Recount = Rule & { readonly generation: number; readonly frontier: Key };
 
-/** A day's packed rows; `sums` undefined when it has no lines or tokens. */
-export type RollupDay = { readonly day: number; readonly cells: Uint32Array; readonly sums?: Float64Array };
+/** A day's packed rows; `sums` (lines, tokens) and `tags` undefined when it has none. */
+export type RollupDay = {
+  readonly day: number;
+  readonly cells: Uint32Array;
+  readonly sums?: Float64Array;
+  readonly tags?: Float64Array;
+};
 
 export type Rollup = {
   /** Returns the state of a user's stream; undefined while nothing was ever counted. */
@@ -43,18 +49,12 @@ export type Rollup = {
   readonly isChangedBefore: (userId: number, generation: number, version: number, endDay: number) => boolean;
   /** Returns up to `limit` days of a generation in [fromDay, endDay), ascending; limit < 0 = all. */
   readonly between: (userId: number, generation: number, fromDay: number, endDay: number, limit: number) => RollupDay[];
-  /** Returns lines and tokens of the days in [fromDay, untilDay). */
-  readonly sums: (
-    userId: number,
-    generation: number,
-    fromDay: number,
-    untilDay: number,
-  ) => { day: number; sums: Float64Array }[];
   /** Deletes up to `limit` rows of other generations than `kept`; returns how many went. */
   readonly sweep: (userId: number, kept: readonly number[], limit: number) => number;
 };
 
-type DayRow = { day: number; cells: Uint8Array; sums: Uint8Array | null };
+type Packed = { cells: Uint8Array; sums: Uint8Array | null; tags: Uint8Array | null };
+type DayRow = Packed & { day: number };
 type StateRow = { generation: number; version: number; timeout_ms: number; idle_ms: number; externals: number };
 type RecountRow = {
   generation: number;
@@ -91,21 +91,23 @@ export function openRollup(client: Database): Rollup {
   );
   const setRecount = client.prepare<null, number[]>("INSERT OR REPLACE INTO recounts VALUES (?, ?, ?, ?, ?, ?)");
   const endRecount = client.prepare<null, [number]>("DELETE FROM recounts WHERE user_id = ?");
-  const read = client.prepare<{ cells: Uint8Array; sums: Uint8Array | null }, number[]>(
-    "SELECT cells, sums FROM rollup WHERE user_id = ? AND generation = ? AND day = ?",
+  const read = client.prepare<Packed, number[]>(
+    "SELECT cells, sums, tags FROM rollup WHERE user_id = ? AND generation = ? AND day = ?",
   );
-  const insert = client.prepare<null, (number | Uint8Array | null)[]>("INSERT INTO rollup VALUES (?, ?, ?, ?, ?, ?)");
+  const insert = client.prepare<null, (number | Uint8Array | null)[]>(
+    "INSERT INTO rollup VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
   // A replaced row would be a new one at the end of its table: two more pages in the log of every heartbeat.
   const update = client.prepare<null, (number | Uint8Array | null)[]>(
-    "UPDATE rollup SET version = ?, cells = ?, sums = ? WHERE user_id = ? AND generation = ? AND day = ?",
+    "UPDATE rollup SET version = ?, cells = ?, sums = ?, tags = ? WHERE user_id = ? AND generation = ? AND day = ?",
   );
   const touch = client.prepare<null, number[]>(
-    `INSERT INTO rollup VALUES (?, ?, ?, ?, x'', NULL)
+    `INSERT INTO rollup VALUES (?, ?, ?, ?, x'', NULL, NULL)
      ON CONFLICT (user_id, generation, day) DO UPDATE SET version = excluded.version`,
   );
   // What changed is a few rows of thousands. Left to itself, SQLite walks through all of them, by day, to save the sorting.
   const changed = client.prepare<DayRow, number[]>(
-    `SELECT day, cells, sums FROM rollup INDEXED BY rollup_version
+    `SELECT day, cells, sums, tags FROM rollup INDEXED BY rollup_version
      WHERE user_id = +? AND generation = +? AND version > ? AND day < ? ORDER BY day`,
   );
   const anyChanged = client.prepare<unknown, number[]>(
@@ -113,11 +115,8 @@ export function openRollup(client: Database): Rollup {
      WHERE user_id = +? AND generation = +? AND version > ? AND day < ? LIMIT 1`,
   );
   const between = client.prepare<DayRow, number[]>(
-    `SELECT day, cells, sums FROM rollup WHERE user_id = +? AND generation = +? AND day >= ? AND day < ?
+    `SELECT day, cells, sums, tags FROM rollup WHERE user_id = +? AND generation = +? AND day >= ? AND day < ?
      ORDER BY day LIMIT +?`,
-  );
-  const sums = client.prepare<{ day: number; sums: Uint8Array }, number[]>(
-    "SELECT day, sums FROM rollup WHERE user_id = +? AND generation = +? AND day >= ? AND day < ? AND sums IS NOT NULL ORDER BY day",
   );
   const sweep = client.prepare<null, (number | string)[]>(
     `DELETE FROM rollup WHERE (user_id, generation, day) IN (
@@ -168,15 +167,16 @@ export function openRollup(client: Database): Rollup {
     recounting: () => recounting.all().map((row) => row.user_id),
     unswept: () => unswept.all().map((row) => row.user_id),
     apply(userId, generation, version, change) {
-      for (const [day, { cells, sums }] of change) {
-        const old = read.get(userId, generation, day);
-        const nextCells = mergedCells(old === null ? undefined : cellsOf(old.cells), cells);
-        const oldSums = old?.sums ?? undefined;
-        const nextSums = sums.size === 0 ? undefined : mergedSums(oldSums && sumsOf(oldSums), sums);
-        const packed = sums.size === 0 ? (oldSums ?? null) : nextSums ? new Uint8Array(nextSums.buffer) : null;
-        const nextBlob = new Uint8Array(nextCells.buffer);
-        if (old === null) insert.run(userId, generation, day, version, nextBlob, packed);
-        else update.run(version, nextBlob, packed, userId, generation, day);
+      for (const [day, { cells, sums, tags }] of change) {
+        const old = read.get(userId, generation, day) ?? undefined;
+        const nextCells = blobOf(mergedCells(old && cellsOf(old.cells), cells));
+        const nextSums =
+          sums.size === 0 ? (old?.sums ?? null) : blobOf(mergedSums(old?.sums ? sumsOf(old.sums) : undefined, sums));
+        const nextTags = tags.every(({ size }) => size === 0)
+          ? (old?.tags ?? null)
+          : blobOf(mergedTags(old?.tags ? sumsOf(old.tags) : undefined, tags));
+        if (old === undefined) insert.run(userId, generation, day, version, nextCells, nextSums, nextTags);
+        else update.run(version, nextCells, nextSums, nextTags, userId, generation, day);
       }
     },
     touch(userId, generation, version, days) {
@@ -189,12 +189,19 @@ export function openRollup(client: Database): Rollup {
       anyChanged.get(userId, generation, version, endDay) !== null,
     between: (userId, generation, fromDay, endDay, limit) =>
       between.all(userId, generation, fromDay, endDay, limit).map(dayOf),
-    sums: (userId, generation, fromDay, untilDay) =>
-      sums.all(userId, generation, fromDay, untilDay).map((row) => ({ day: row.day, sums: sumsOf(row.sums) })),
     sweep: (userId, kept, limit) => sweep.run(userId, JSON.stringify(kept), limit).changes,
   };
 }
 
-function dayOf({ day, cells, sums }: DayRow): RollupDay {
-  return sums === null ? { day, cells: cellsOf(cells) } : { day, cells: cellsOf(cells), sums: sumsOf(sums) };
+function blobOf(words: Uint32Array | Float64Array | undefined): Uint8Array | null {
+  return words === undefined ? null : new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+}
+
+function dayOf({ day, cells, sums, tags }: DayRow): RollupDay {
+  return {
+    day,
+    cells: cellsOf(cells),
+    ...(sums !== null && { sums: sumsOf(sums) }),
+    ...(tags !== null && { tags: sumsOf(tags) }),
+  };
 }

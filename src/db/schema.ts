@@ -338,6 +338,8 @@ export const rollup = sqliteTable(
     cells: blob("cells", { mode: "buffer" }).notNull(),
     /** lines and tokens per quarter-hour and group, null when there are none */
     sums: blob("sums", { mode: "buffer" }),
+    /** dependency lists and AI sessions per quarter-hour and group (db/tags.ts), null when there are none */
+    tags: blob("tags", { mode: "buffer" }),
   },
   (t) => [
     primaryKey({ columns: [t.userId, t.generation, t.day] }),

@@ -12,14 +12,8 @@ export const DIMENSIONS = [
 
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** Place of the dependency list in a group, after the dimensions. */
-export const DEPENDENCIES = DIMENSIONS.length;
-
-/** Place of the AI session: no one groups by it, but sessions are counted. */
-export const AI_SESSION = DIMENSIONS.length + 1;
-
-/** Names in a group: the dimensions, the interned list of dependencies, the AI session. */
-export const GROUP_WIDTH = DIMENSIONS.length + 2;
+/** Names in a group: one of each dimension. */
+export const GROUP_WIDTH = DIMENSIONS.length;
 
 /** Shown where a heartbeat has no value in a dimension (contract §2.6: explicit, never hidden from a sum). */
 export const UNKNOWN = "Unknown";

@@ -36,7 +36,7 @@ export type DerivedSource = {
 };
 
 /** Version of the rules that derive names from what was sent and pack the counts; raise it when one of this layer or of db/cells.ts changes. */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 /** Returns editor, system, machine and AI model of a source (contract §3, Derived at ingest). */
 export function derivedSource(source: Source): DerivedSource {

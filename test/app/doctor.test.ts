@@ -110,6 +110,12 @@ describe("every damage is found, and a rebuild mends what is derived", () => {
       says: "2026-08-10 differs in 1 of its cells",
     },
     {
+      name: "a tag",
+      sql: `UPDATE rollup SET tags = x'00000000000008400000000000000000000000000000F03F000000000000F03F' WHERE day = ${TODAY}`,
+      check: "counts",
+      says: "2026-08-10 differs in 1 of its cells",
+    },
+    {
       name: "a day that is gone",
       sql: `DELETE FROM rollup WHERE day = ${TODAY}`,
       check: "counts",
@@ -117,7 +123,7 @@ describe("every damage is found, and a rebuild mends what is derived", () => {
     },
     {
       name: "a day too many",
-      sql: "INSERT INTO rollup SELECT user_id, generation, 9, version, cells, sums FROM rollup LIMIT 1",
+      sql: "INSERT INTO rollup SELECT user_id, generation, 9, version, cells, sums, tags FROM rollup LIMIT 1",
       check: "counts",
       says: "1970-01-10 differs in 1 of its cells",
     },

@@ -62,7 +62,7 @@ function wordsOf(store: Store, histories: Memory["histories"], userId: number): 
 function plain(days: readonly RollupDay[] | undefined): object[] | undefined {
   return days
     ?.filter(({ cells }) => cells.length > 0)
-    .map(({ day, cells, sums }) => ({ day, cells: [...cells], sums: sums && [...sums] }));
+    .map(({ day, cells, sums = [], tags = [] }) => ({ day, cells: [...cells], sums: [...sums], tags: [...tags] }));
 }
 
 test(

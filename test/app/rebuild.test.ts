@@ -101,12 +101,14 @@ describe("whatever is lost of what is derived", () => {
     { name: "lost days", sql: "DELETE FROM rollup" },
     { name: "half a row", sql: "UPDATE rollup SET cells = substr(cells, 1, 17)" },
     { name: "lost sums", sql: "UPDATE rollup SET sums = NULL" },
+    { name: "lost tags", sql: "UPDATE rollup SET tags = NULL" },
+    { name: "half of the tags", sql: "UPDATE rollup SET tags = substr(tags, 1, 11)" },
     { name: "cells with too little", sql: "UPDATE rollup SET cells = zeroblob(length(cells))" },
     { name: "a lost stream", sql: "DELETE FROM streams" },
   ])("$name: heartbeats are accepted all the same, and counted right once recounted", async ({ sql }) => {
     const server = memory();
     const user = server.addUser();
-    const first = at(0, 60, 120, 180).map((one) => ({ ...one, human_line_changes: 3 }));
+    const first = at(0, 60, 120, 180).map((one) => ({ ...one, human_line_changes: 3, dependencies: ["bun"] }));
     await send(server, user.id, first);
     server.store.connection.client.run(sql);
     const second = at(30, 90, 150, 240).map((one) => ({ ...one, project: "harbor" }));

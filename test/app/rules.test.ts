@@ -1,9 +1,14 @@
 import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseExternal, tell } from "../../src/app/externals.ts";
+import { openHistories } from "../../src/app/history.ts";
 import { applyRules, isOutdated, knowRules, rulesApplied } from "../../src/app/rules.ts";
+import { reading } from "../../src/app/summary.ts";
 import { metaValue } from "../../src/db/meta.ts";
 import { forgetInterned, write } from "../../src/db/store.ts";
 import { RULES_VERSION } from "../../src/domain/source.ts";
-import { type Memory, memory } from "../support/memory.ts";
+import { type Memory, memory, NOON } from "../support/memory.ts";
 import { at, send } from "../support/proving.ts";
 
 const TODAY = String(RULES_VERSION);
@@ -40,12 +45,40 @@ describe("a database of other rules", () => {
     const said: string[] = [];
     await applyRules(here.store, (text) => said.push(text));
     expect(said).toEqual([
-      "the rules that name editors, languages and systems have changed: counting everything anew, once",
+      "names and counts are derived by other rules since this version: counting everything anew, once",
     ]);
     expect(unnamed(here)).toEqual({ n: 0 });
     expect(noted(here)).toBe(TODAY);
     await applyRules(here.store, (text) => said.push(text));
     expect(said.length).toBe(1);
+  });
+
+  test("from before tags stood beside the groups has its counts back, external durations too", async () => {
+    const here = memory();
+    const user = here.addUser();
+    const told = { external_id: "1", entity: "talk", type: "event", project: "tide" };
+    const times = { start_time: NOON / 1000 - 9000, end_time: NOON / 1000 - 8000 };
+    const { client } = here.store.connection;
+    await send(
+      here,
+      user.id,
+      at(0, 60, 90).map((one, i) => ({ ...one, dependencies: ["bun", `${i}`], ai_session: "s", ai_line_changes: 2 })),
+    );
+    tell(here.context, user, [parseExternal({ ...told, ...times }, "api", NOON)]);
+    const figures = () =>
+      reading(here.store, openHistories(here.store), user.id, (reader) => {
+        const summary = reader.summary({ startMs: 0, endMs: 4e12 });
+        return [summary.totalMs, summary.items("project"), summary.dependencies(), summary.ai()];
+      });
+    const before = figures();
+    client.run("INSERT OR REPLACE INTO meta VALUES ('rules', '2')");
+    const file = join(import.meta.dir, "../../migrations/0004_tags.sql");
+    const [alter = "", ...emptying] = readFileSync(file, "utf8").split("--> statement-breakpoint");
+    expect(alter).toContain("ADD `tags`");
+    for (const statement of emptying) client.run(statement);
+    forgetInterned(here.store);
+    await applyRules(here.store, () => {});
+    expect(figures()).toEqual(before);
   });
 
   test("is not taken for one of today's by what comes in meanwhile", async () => {

@@ -6,7 +6,6 @@ import {
   type Change,
   cellKey,
   cellsOf,
-  DerivedFault,
   groupOfKey,
   keyOfSums,
   mergedCells,
@@ -18,6 +17,7 @@ import {
   sumsOf,
   unpackSums,
 } from "../../src/db/cells.ts";
+import { DerivedFault } from "../../src/db/derived-fault.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -81,11 +81,8 @@ export function byHour(hours: readonly number[]): Record<string, number> {
 /** Returns the live rollup as it is stored, days that hold nothing left out. */
 export function liveRows(store: Store, userId: number) {
   const generation = store.rollup.state(userId)?.generation ?? 0;
-  return {
-    cells: store.rollup
-      .changed(userId, generation, -1)
-      .filter(({ cells }) => cells.length > 0)
-      .map(({ day, cells }) => ({ day, cells: [...cells] })),
-    sums: store.rollup.sums(userId, generation, 0, 100_000).map(({ day, sums }) => ({ day, sums: [...sums] })),
-  };
+  return store.rollup
+    .changed(userId, generation, -1)
+    .filter(({ cells }) => cells.length > 0)
+    .map(({ day, cells, sums = [], tags = [] }) => ({ day, cells: [...cells], sums: [...sums], tags: [...tags] }));
 }

@@ -1,0 +1,117 @@
+// What is counted beside the groups: dependency lists and AI sessions of an interval.
+import { groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey, SUMS } from "../db/cells.ts";
+import type { RollupDay } from "../db/rollup.ts";
+import type { Store } from "../db/store.ts";
+import { AI_SESSIONS, DEPENDENCIES, TAG_LEAD, type TagKind, tagRows } from "../db/tags.ts";
+import { countedMs } from "../domain/credit.ts";
+import type { Interval } from "../domain/interval.ts";
+import type { History } from "./history.ts";
+import { sumsOfHeartbeat } from "./share.ts";
+import { firstDay, type Mask, type Piece, pieces, wholeIn } from "./totals.ts";
+
+const PROMPTS = SUMS.indexOf("ai_prompts");
+const LENGTH = SUMS.indexOf("ai_prompt_length");
+/** Names that room is made for at a time. */
+const ROOM = 4096;
+
+/** Returns the credit of each dependency list by its id, ms; lists without any are left out. */
+export function dependencyTotals(
+  store: Store,
+  history: History,
+  interval: Interval,
+  mask: Mask,
+): readonly (readonly [id: number, ms: number])[] {
+  // By id, in an array: ten years are a hundred thousand rows, and a map costs as much again for each.
+  let totals = new Float64Array(ROOM);
+  const see = (tags: ArrayLike<number>, from: number, to: number) => {
+    for (let at = from; at < to; at += DEPENDENCIES.words) {
+      if (mask !== undefined && mask[groupOfKey(tags[at] as number)] !== 1) continue;
+      const id = tags[at + 1] as number;
+      if (id >= totals.length) {
+        const grown = new Float64Array(id + ROOM);
+        grown.set(totals);
+        totals = grown;
+      }
+      totals[id] = (totals[id] as number) + (tags[at + TAG_LEAD] as number);
+    }
+  };
+  const edge = ({ row, startMs, endMs }: Piece) =>
+    row.dependencies_id === null ? [] : [row.dependencies_id, endMs - startMs];
+  visitTags(store, history, { days: history.days, interval, kind: DEPENDENCIES, edge }, see);
+  const found: [number, number][] = [];
+  for (let id = 0; id < totals.length; id++) if (totals[id] !== 0) found.push([id, totals[id] as number]);
+  return found;
+}
+
+/** Shows the AI sessions of an interval: prompts and characters of prompts of a group's heartbeats in one. */
+export function visitSessions(
+  store: Store,
+  history: History,
+  interval: Interval,
+  mask: Mask,
+  see: (groupId: number, sessionId: number, prompts: number, length: number) => void,
+): void {
+  const edge = ({ row, isStart }: Piece, endMs: number) => {
+    const isHere = row.ai_session_id !== null && isStart && countedMs(row.time) < endMs;
+    const sums = isHere ? sumsOfHeartbeat(row) : undefined;
+    return sums === undefined ? [] : [row.ai_session_id ?? 0, 1, sums[PROMPTS] ?? 0, sums[LENGTH] ?? 0];
+  };
+  visitTags(store, history, { days: history.sumDays, interval, kind: AI_SESSIONS, edge }, (tags, from, to) => {
+    for (let at = from; at < to; at += AI_SESSIONS.words) {
+      const groupId = groupOfKey(tags[at] as number);
+      if (mask === undefined || mask[groupId] === 1)
+        see(groupId, tags[at + 1] as number, tags[at + TAG_LEAD + 1] as number, tags[at + TAG_LEAD + 2] as number);
+    }
+  });
+}
+
+type Question = {
+  readonly days: readonly RollupDay[];
+  readonly interval: Interval;
+  readonly kind: TagKind;
+  /** Returns name and numbers of a row that a piece of credit is, for where whole quarter-hours do not tell; or nothing. */
+  readonly edge: (piece: Piece, endMs: number) => readonly number[];
+};
+
+/**
+ * Shows runs of rows, words `from` up to `to`. Whole quarter-hours come from the rollup, ragged edges from heartbeats,
+ * each piece of these as a row of its own, as in `visit` of totals.ts.
+ */
+function visitTags(
+  store: Store,
+  history: History,
+  { days, interval, kind, edge }: Question,
+  see: (tags: ArrayLike<number>, from: number, to: number) => void,
+): void {
+  const seeEdge = (startMs: number, endMs: number) => {
+    for (const piece of pieces(store, history, { startMs, endMs })) {
+      const row = edge(piece, endMs);
+      if (row.length > 0) see([piece.groupId, ...row], 0, kind.words);
+    }
+  };
+  const seeQuarters = (first: number, end: number) => {
+    for (let i = firstDay(days, Math.floor(first / QUARTERS_A_DAY)); i < days.length; i++) {
+      const { day, tags } = days[i] as RollupDay;
+      const base = day * QUARTERS_A_DAY;
+      if (base >= end) return;
+      if (tags === undefined) continue;
+      let { from, to } = tagRows(tags, kind);
+      while (from < to && base + quarterOfKey(tags[from] as number) < first) from += kind.words;
+      while (from < to && base + quarterOfKey(tags[to - kind.words] as number) >= end) to -= kind.words;
+      if (from < to) see(tags, from, to);
+    }
+  };
+  if (wholeIn(store, history, interval) !== undefined) {
+    seeQuarters(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+    return;
+  }
+  const first = Math.ceil(interval.startMs / QUARTER_MS);
+  const end = Math.floor(interval.endMs / QUARTER_MS);
+  if (first > end) {
+    seeEdge(interval.startMs, interval.endMs);
+    return;
+  }
+  if (first * QUARTER_MS > interval.startMs) seeEdge(interval.startMs, first * QUARTER_MS);
+  seeQuarters(first, end);
+  if (end * QUARTER_MS < interval.endMs) seeEdge(end * QUARTER_MS, interval.endMs);
+}

@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { tryTransaction } from "../db/database.ts";
 import { touchGrant } from "../db/grants.ts";
 import { keyByHash, touchKey } from "../db/keys.ts";
+import { prepared } from "../db/prepared.ts";
 import { touchSession } from "../db/sessions.ts";
 import type { User } from "../db/users.ts";
 import { type CodeBook, openCodes } from "./codes.ts";
@@ -49,7 +50,7 @@ const CACHED = 1_000;
  */
 export function openAccess(context: Context): AccessBook {
   const { client, orm } = context.store.connection;
-  const dataVersion = client.prepare<{ data_version: number }, []>("PRAGMA data_version");
+  const dataVersion = prepared<{ data_version: number }, []>(client, "PRAGMA data_version");
   // By hash, so that no key lies in memory longer than its request.
   const known = new Map<string, KeyAccess>();
   const keyUses = new Map<number, number>();

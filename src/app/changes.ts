@@ -1,5 +1,6 @@
 // What changed while somebody looks: seen in the database itself, so that commands beside the server show too.
 import { isStorageFault } from "../db/database.ts";
+import { prepared } from "../db/prepared.ts";
 import type { StreamState } from "../db/rollup.ts";
 import { daysIn } from "../domain/calendar.ts";
 import type { Context } from "./context.ts";
@@ -46,7 +47,7 @@ type Follower = { readonly userId: number; readonly hear: (hint: Hint) => void; 
 /** Returns the changes of a database to follow. Nothing runs while nobody does, and no writer waits for it. */
 export function openChanges(context: Context, requests: RequestsSeen): Changes {
   const { store } = context;
-  const others = store.connection.client.prepare<{ data_version: number }, []>("PRAGMA data_version");
+  const others = prepared<{ data_version: number }, []>(store.connection.client, "PRAGMA data_version");
   const followers = new Set<Follower>();
   let looking: ReturnType<typeof setInterval> | undefined;
   let quietMs = 0;

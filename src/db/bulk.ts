@@ -1,6 +1,7 @@
 // Long runs of short transactions beside a running server.
 import type { Database } from "bun:sqlite";
 import { LOG_PAGES } from "./database.ts";
+import { prepared } from "./prepared.ts";
 
 export type Bulk = {
   /** Moves the log into the database when it has grown; between transactions, because it takes no write lock. */
@@ -19,7 +20,7 @@ export type Bulk = {
 export function beginBulk(client: Database): Bulk {
   client.run("PRAGMA synchronous = NORMAL");
   client.run("PRAGMA wal_autocheckpoint = 0");
-  const version = client.prepare<{ data_version: number }, []>("PRAGMA data_version");
+  const version = prepared<{ data_version: number }, []>(client, "PRAGMA data_version");
   let seen = version.get()?.data_version;
   return {
     checkpoint() {

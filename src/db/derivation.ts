@@ -1,5 +1,6 @@
 // How a process learns that another one has derived names or sources anew, which it may remember as they were.
 import type { Database } from "bun:sqlite";
+import { prepared } from "./prepared.ts";
 
 export type Derivation = {
   /** Notes that names or sources say something else now; inside the write transaction that changed them. */
@@ -10,8 +11,9 @@ export type Derivation = {
 
 /** Returns the access to the count of derivations; `forget` drops what is interned. Statements are prepared once. */
 export function openDerivation(client: Database, forget: () => void): Derivation {
-  const read = client.prepare<{ value: string }, []>("SELECT value FROM meta WHERE key = 'derived'");
-  const raise = client.prepare<null, []>(
+  const read = prepared<{ value: string }, []>(client, "SELECT value FROM meta WHERE key = 'derived'");
+  const raise = prepared<null, []>(
+    client,
     "INSERT INTO meta VALUES ('derived', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
   );
   let seen = read.get()?.value;

@@ -1,4 +1,5 @@
 import type { Database } from "bun:sqlite";
+import { prepared } from "./prepared.ts";
 
 /** A stored external duration; times epoch ms, end exclusive. */
 export type ExternalRow = {
@@ -35,13 +36,16 @@ export type Externals = {
 
 /** Returns the access to external durations over one connection; its statements are prepared here, once. */
 export function openExternals(client: Database): Externals {
-  const all = client.prepare<ExternalRow, number[]>(
+  const all = prepared<ExternalRow, number[]>(
+    client,
     "SELECT * FROM external_durations WHERE user_id = ? ORDER BY start_ms, id",
   );
-  const overlapping = client.prepare<ExternalRow, number[]>(
+  const overlapping = prepared<ExternalRow, number[]>(
+    client,
     "SELECT * FROM external_durations WHERE user_id = ? AND end_ms > ? AND start_ms < ? ORDER BY start_ms, id",
   );
-  const tell = client.prepare<ExternalRow, (number | string | null)[]>(
+  const tell = prepared<ExternalRow, (number | string | null)[]>(
+    client,
     `INSERT INTO external_durations
        (user_id, uuid, provider, external_id, entity, type, start_ms, end_ms, category, project, branch, language, meta, group_id, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -51,12 +55,13 @@ export function openExternals(client: Database): Externals {
        language = excluded.language, meta = excluded.meta, group_id = excluded.group_id
      RETURNING *`,
   );
-  const forget = client.prepare<null, (number | string)[]>(
+  const forget = prepared<null, (number | string)[]>(
+    client,
     `DELETE FROM external_durations
      WHERE user_id = ? AND uuid IN (SELECT value FROM json_each(?)) AND start_ms >= ? AND start_ms < ?`,
   );
-  const regroup = client.prepare<null, number[]>("UPDATE external_durations SET group_id = ? WHERE id = ?");
-  const changed = client.prepare<null, [number]>("UPDATE streams SET externals = externals + 1 WHERE user_id = ?");
+  const regroup = prepared<null, number[]>(client, "UPDATE external_durations SET group_id = ? WHERE id = ?");
+  const changed = prepared<null, [number]>(client, "UPDATE streams SET externals = externals + 1 WHERE user_id = ?");
 
   return {
     all: (userId) => all.all(userId),

@@ -1,6 +1,7 @@
 // Derived: combinations of names that time is counted under, interned so that a cell of the rollup is three numbers.
 import type { Database } from "bun:sqlite";
 import { GROUP_WIDTH } from "../domain/dimension.ts";
+import { prepared } from "./prepared.ts";
 
 /** Names of a group: ids of names in the order of DIMENSIONS; 0 = Unknown. */
 export type GroupNames = Uint32Array;
@@ -25,19 +26,23 @@ const SLOT_WORDS = GROUP_WIDTH + 1;
 
 /** Returns the access to groups over one connection; its statements are prepared here, once. */
 export function openGroups(client: Database): Groups {
-  const find = client.prepare<{ id: number }, [number, Uint8Array]>(
+  const find = prepared<{ id: number }, [number, Uint8Array]>(
+    client,
     "SELECT id FROM groups WHERE user_id = ? AND names = ?",
   );
-  const insert = client.prepare<{ id: number }, [number, Uint8Array]>(
+  const insert = prepared<{ id: number }, [number, Uint8Array]>(
+    client,
     "INSERT INTO groups VALUES (?1, 1 + coalesce((SELECT max(id) FROM groups WHERE user_id = +?1), 0), ?2) RETURNING id",
   );
-  const after = client.prepare<{ id: number; names: Uint8Array }, [number, number, number]>(
+  const after = prepared<{ id: number; names: Uint8Array }, [number, number, number]>(
+    client,
     "SELECT id, names FROM groups WHERE user_id = +? AND id > ? ORDER BY id LIMIT +?",
   );
 
   // Direct-mapped: of two groups that fall on one slot the later stays. Looking a group up makes no key and no garbage.
-  const slots = new Uint32Array(REMEMBERED * SLOT_WORDS);
-  const ids = new Float64Array(REMEMBERED);
+  // None while nothing was looked for: most of a server's day is reading.
+  let slots = new Uint32Array(0);
+  let ids = new Float64Array(0);
 
   function slotOf(userId: number, names: GroupNames): number {
     let hash = userId;
@@ -54,6 +59,10 @@ export function openGroups(client: Database): Groups {
   }
 
   function look(userId: number, names: GroupNames, isNew: boolean): number | undefined {
+    if (ids.length === 0) {
+      slots = new Uint32Array(REMEMBERED * SLOT_WORDS);
+      ids = new Float64Array(REMEMBERED);
+    }
     const slot = slotOf(userId, names);
     if (isIn(slot, userId, names)) return ids[slot];
     const bytes = new Uint8Array(names.buffer, names.byteOffset, names.byteLength).slice();

@@ -1,6 +1,7 @@
 // The stream of a user: ordered by (time, identity), inserted or deleted, never edited.
 import type { Database } from "bun:sqlite";
 import type { Rule } from "../domain/credit.ts";
+import { prepared } from "./prepared.ts";
 
 /** Place of a heartbeat in its user's stream. */
 export type Key = { readonly time: number; readonly identity: number };
@@ -179,86 +180,106 @@ export function compareKeys(a: Key, b: Key): number {
  */
 export function openHeartbeats(client: Database): Heartbeats {
   const list = COLUMNS.join(", ");
-  const insert = client.prepare<null, (number | string | null)[]>(
+  const insert = prepared<null, (number | string | null)[]>(
+    client,
     `INSERT INTO heartbeats (user_id, ${list}) VALUES (?${", ?".repeat(COLUMNS.length)})`,
   );
-  const remove = client.prepare<null, number[]>(
+  const remove = prepared<null, number[]>(
+    client,
     "DELETE FROM heartbeats WHERE user_id = ? AND time = ? AND identity = ?",
   );
-  const at = client.prepare<HeartbeatRow, number[]>(
+  const at = prepared<HeartbeatRow, number[]>(
+    client,
     `SELECT ${list} FROM heartbeats WHERE user_id = ? AND time = ? AND identity = ?`,
   );
-  const last = client.prepare<HeartbeatRow, number[]>(
+  const last = prepared<HeartbeatRow, number[]>(
+    client,
     `SELECT ${list} FROM heartbeats WHERE user_id = +? ORDER BY time DESC, identity DESC LIMIT 1`,
   );
-  const first = client.prepare<HeartbeatRow, number[]>(
+  const first = prepared<HeartbeatRow, number[]>(
+    client,
     `SELECT ${list} FROM heartbeats WHERE user_id = +? ORDER BY time, identity LIMIT 1`,
   );
-  const before = client.prepare<HeartbeatRow, number[]>(
+  const before = prepared<HeartbeatRow, number[]>(
+    client,
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND (time, identity) < (?, ?) ORDER BY time DESC, identity DESC LIMIT 1`,
   );
-  const after = client.prepare<HeartbeatRow, number[]>(
+  const after = prepared<HeartbeatRow, number[]>(
+    client,
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND (time, identity) > (?, ?) ORDER BY time, identity LIMIT 1`,
   );
-  const writeBefore = client.prepare<HeartbeatRow, number[]>(
+  const writeBefore = prepared<HeartbeatRow, number[]>(
+    client,
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND (time, identity) < (?, ?) AND is_write = 1 ORDER BY time DESC, identity DESC LIMIT 1`,
   );
-  const writeAfter = client.prepare<HeartbeatRow, number[]>(
+  const writeAfter = prepared<HeartbeatRow, number[]>(
+    client,
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND (time, identity) > (?, ?) AND is_write = 1 ORDER BY time, identity LIMIT 1`,
   );
-  const page = client.prepare<HeartbeatRow, number[]>(
+  const page = prepared<HeartbeatRow, number[]>(
+    client,
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?`,
   );
   const creditedRows = (condition: string) =>
-    client.prepare<CreditedRow, number[]>(
+    prepared<CreditedRow, number[]>(
+      client,
       `SELECT time, identity, source_id, CASE WHEN language_id IS NULL THEN entity_id END AS entity_id, type_id, category_id, project_id, branch_id, language_id,
          dependencies_id, ai_model_id, ai_session_id, is_write
        FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ${condition} ORDER BY time, identity LIMIT +?`,
     );
   const credited = creditedRows("");
   const writes = creditedRows("AND is_write = 1");
-  const keys = client.prepare<Key, number[]>(
+  const keys = prepared<Key, number[]>(
+    client,
     "SELECT time, identity FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?",
   );
-  const counted = client.prepare<CountedRow, number[]>(
+  const counted = prepared<CountedRow, number[]>(
+    client,
     `SELECT time, identity, source_id, CASE WHEN language_id IS NULL THEN entity_id END AS entity_id, type_id, category_id, project_id, branch_id, language_id,
        dependencies_id, ai_model_id, ai_session_id,
        CASE WHEN coalesce(${SUMMED.join(", ")}) IS NOT NULL
          THEN json_object(${SUMMED.map((name) => `'${name}', ${name}`).join(", ")}) END AS summed
      FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) ORDER BY time, identity LIMIT +?`,
   );
-  const spoken = client.prepare<Spoken, number[]>(
+  const spoken = prepared<Spoken, number[]>(
+    client,
     `SELECT time, identity, source_id, project_id, language_id, branch_id FROM heartbeats
      WHERE user_id = +? AND (time, identity) >= (?, ?) AND time <= ? ORDER BY time, identity LIMIT +?`,
   );
-  const newest = client.prepare<HeartbeatRow, number[]>(
+  const newest = prepared<HeartbeatRow, number[]>(
+    client,
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND time >= ? AND time < ? ORDER BY time DESC, identity DESC LIMIT +?`,
   );
-  const originsBefore = client.prepare<Origin, number[]>(
+  const originsBefore = prepared<Origin, number[]>(
+    client,
     `SELECT time, identity, source_id, entity_id FROM heartbeats
      WHERE user_id = +? AND (time, identity) < (?, ?) AND time >= ? ORDER BY time DESC, identity DESC LIMIT +?`,
   );
-  const sourcesBetween = client.prepare<SourceTimes, number[]>(
+  const sourcesBetween = prepared<SourceTimes, number[]>(
+    client,
     `SELECT source_id, min(time) AS first, max(time) AS last FROM heartbeats
      WHERE user_id = ? AND time >= ? AND time < ? GROUP BY source_id`,
   );
-  const projectTimes = client.prepare<ProjectTimes, number[]>(
+  const projectTimes = prepared<ProjectTimes, number[]>(
+    client,
     `SELECT min(time) AS first, max(time) AS last FROM (
        SELECT time FROM heartbeats WHERE user_id = ?1 AND project_id = ?2 AND time >= ?3 AND time < ?4
        UNION ALL
        SELECT time FROM placeholders WHERE user_id = ?1 AND project_id = ?2 AND time >= ?3 AND time < ?4)`,
   );
-  const entityCredit = client.prepare<{ ms: number | null }, number[]>(
+  const entityCredit = prepared<{ ms: number | null }, number[]>(
+    client,
     `SELECT sum(CASE WHEN gap <= ?3 THEN gap ELSE ?4 END) AS ms FROM (
        SELECT entity_id, lead(time / 1000) OVER (ORDER BY time, identity) - time / 1000 AS gap
        FROM heartbeats WHERE user_id = ?1)
      WHERE entity_id = ?2 AND gap IS NOT NULL`,
   );
   // Counted in a row of its own: the table has no index on id, and an id is never given twice.
-  const takeIds = client.prepare<{ value: string }, [number]>(
+  const takeIds = prepared<{ value: string }, [number]>(
+    client,
     "UPDATE meta SET value = CAST(value AS INTEGER) + ? WHERE key = 'next_heartbeat_id' RETURNING value",
   );
-  const startIds = client.prepare("INSERT OR IGNORE INTO meta VALUES ('next_heartbeat_id', '1')");
+  const startIds = prepared(client, "INSERT OR IGNORE INTO meta VALUES ('next_heartbeat_id', '1')");
 
   return {
     insert(userId, row) {

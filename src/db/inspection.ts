@@ -1,6 +1,7 @@
 // Read-only questions about the database as a whole; asked by `hearth doctor` alone.
 import type { Database } from "bun:sqlite";
 import { cellsOf, sumsOf } from "./cells.ts";
+import { prepared } from "./prepared.ts";
 
 /** A stored day of a rollup, as it is. */
 export type StoredDay = {
@@ -41,11 +42,13 @@ type DayRow = { day: number; version: number; cells: Uint8Array; sums: Uint8Arra
 
 /** Returns what the doctor reads of a database; changes nothing. */
 export function openInspection(client: Database): Inspection {
-  const numberOf = (sql: string) => client.prepare<{ n: number | null }, number[]>(sql);
-  const days = client.prepare<DayRow, [number, number]>(
+  const numberOf = (sql: string) => prepared<{ n: number | null }, number[]>(client, sql);
+  const days = prepared<DayRow, [number, number]>(
+    client,
     "SELECT day, version, cells, sums, tags FROM rollup WHERE user_id = ? AND generation = ? ORDER BY day",
   );
-  const names = client.prepare<StoredName, [number]>(
+  const names = prepared<StoredName, [number]>(
+    client,
     "SELECT id, kind, value, canonical_id, language_id FROM names WHERE user_id = ? ORDER BY id",
   );
   const lastNameId = numberOf("SELECT max(id) AS n FROM names");

@@ -2,6 +2,7 @@
 import type { Database } from "bun:sqlite";
 import { categoryOf } from "../domain/category.ts";
 import { canonicalLanguage, languageOfPath } from "../domain/language.ts";
+import { prepared } from "./prepared.ts";
 
 /** What a name is a name of; the numbers are stored, append only. */
 export const NAME_KINDS = {
@@ -64,18 +65,22 @@ type Row = {
 
 /** Returns the access to names over one connection; its statements are prepared here, once. */
 export function openNames(client: Database): Names {
-  const insert = client.prepare<{ id: number }, [number, number, string, number | null, number | null]>(
+  const insert = prepared<{ id: number }, [number, number, string, number | null, number | null]>(
+    client,
     "INSERT INTO names (user_id, kind, value, canonical_id, language_id) VALUES (?, ?, ?, ?, ?) RETURNING id",
   );
-  const byValue = client.prepare<Row, [number, number, string]>(
+  const byValue = prepared<Row, [number, number, string]>(
+    client,
     "SELECT * FROM names WHERE user_id = ? AND kind = ? AND value = ?",
   );
-  const byIdentity = client.prepare<Row, [number]>("SELECT * FROM names WHERE id = ?");
-  const ofKind = client.prepare<Row, [number, number]>("SELECT * FROM names WHERE user_id = ? AND kind = ?");
-  const slice = client.prepare<Row, [number, number, number]>(
+  const byIdentity = prepared<Row, [number]>(client, "SELECT * FROM names WHERE id = ?");
+  const ofKind = prepared<Row, [number, number]>(client, "SELECT * FROM names WHERE user_id = ? AND kind = ?");
+  const slice = prepared<Row, [number, number, number]>(
+    client,
     "SELECT * FROM names WHERE user_id = ? AND id > ? ORDER BY id LIMIT ?",
   );
-  const update = client.prepare<null, [number | null, number | null, number]>(
+  const update = prepared<null, [number | null, number | null, number]>(
+    client,
     "UPDATE names SET canonical_id = ?, language_id = ? WHERE id = ?",
   );
 

@@ -2,6 +2,7 @@
 import type { Database } from "bun:sqlite";
 import type { LookBack, Resolution } from "../domain/placeholder.ts";
 import type { Key } from "./heartbeats.ts";
+import { prepared } from "./prepared.ts";
 
 export type PlaceholderRow = Key & {
   readonly project_id: number | null;
@@ -27,38 +28,49 @@ type Found = { readonly time: number; readonly identity: number; readonly value:
 
 /** Returns the access to placeholders over one connection; its statements are prepared here, once. */
 export function openPlaceholders(client: Database): Placeholders {
-  const at = client.prepare<PlaceholderRow, number[]>(
+  const at = prepared<PlaceholderRow, number[]>(
+    client,
     "SELECT time, identity, project_id, language_id, branch_id FROM placeholders WHERE user_id = ? AND time = ? AND identity = ?",
   );
-  const put = client.prepare<null, (number | null)[]>("INSERT OR REPLACE INTO placeholders VALUES (?, ?, ?, ?, ?, ?)");
-  const remove = client.prepare<null, number[]>(
+  const put = prepared<null, (number | null)[]>(
+    client,
+    "INSERT OR REPLACE INTO placeholders VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const remove = prepared<null, number[]>(
+    client,
     "DELETE FROM placeholders WHERE user_id = ? AND time = ? AND identity = ?",
   );
-  const between = client.prepare<PlaceholderRow, number[]>(
+  const between = prepared<PlaceholderRow, number[]>(
+    client,
     "SELECT time, identity, project_id, language_id, branch_id FROM placeholders WHERE user_id = +? AND time >= ? AND time <= ? ORDER BY time, identity",
   );
-  const anyFrom = client.prepare<unknown, number[]>(
+  const anyFrom = prepared<unknown, number[]>(
+    client,
     "SELECT 1 FROM placeholders WHERE user_id = +? AND time >= ? LIMIT 1",
   );
-  const orphans = client.prepare<Key, [number, string]>(
+  const orphans = prepared<Key, [number, string]>(
+    client,
     `SELECT time, identity FROM placeholders p WHERE user_id = ? AND NOT EXISTS (
        SELECT 1 FROM heartbeats h WHERE h.user_id = p.user_id AND h.time = p.time AND h.identity = p.identity
          AND h.source_id IN (SELECT value FROM json_each(?)))
      ORDER BY time, identity`,
   );
-  const lastProject = client.prepare<{ value: number }, number[]>(
+  const lastProject = prepared<{ value: number }, number[]>(
+    client,
     `SELECT project_id AS value FROM heartbeats
      WHERE user_id = +? AND (time, identity) < (?, ?) AND time >= ? AND project_id IS NOT NULL
      ORDER BY time DESC, identity DESC LIMIT 1`,
   );
   // A source of a value stands in its project either by what it sent or by what its own sentinel resolved to.
   const nearest = (column: "language_id" | "branch_id") => ({
-    sent: client.prepare<Found, number[]>(
+    sent: prepared<Found, number[]>(
+      client,
       `SELECT time, identity, ${column} AS value FROM heartbeats
        WHERE user_id = +? AND (time, identity) < (?, ?) AND time >= ? AND project_id = +? AND ${column} IS NOT NULL
        ORDER BY time DESC, identity DESC LIMIT 1`,
     ),
-    resolved: client.prepare<Found, number[]>(
+    resolved: prepared<Found, number[]>(
+      client,
       `SELECT h.time, h.identity, h.${column} AS value
        FROM placeholders p CROSS JOIN heartbeats h ON h.user_id = p.user_id AND h.time = p.time AND h.identity = p.identity
        WHERE p.user_id = +? AND (p.time, p.identity) < (?, ?) AND p.time >= ? AND p.project_id = +? AND h.${column} IS NOT NULL

@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import type { Rule } from "../domain/credit.ts";
 import { type Change, cellsOf, mergedCells, mergedSums, sumsOf } from "./cells.ts";
 import type { Key } from "./heartbeats.ts";
+import { prepared } from "./prepared.ts";
 import { mergedTags } from "./tags.ts";
 
 /** Which rows are live, and the rule they were counted with. */
@@ -66,59 +67,71 @@ type RecountRow = {
 
 /** Returns the access to the rollup over one connection; its statements are prepared here, once. */
 export function openRollup(client: Database): Rollup {
-  const state = client.prepare<StateRow, [number]>(
+  const state = prepared<StateRow, [number]>(
+    client,
     "SELECT generation, version, timeout_ms, idle_ms, externals FROM streams WHERE user_id = +?",
   );
-  const setState = client.prepare<null, number[]>(
+  const setState = prepared<null, number[]>(
+    client,
     `INSERT INTO streams (user_id, generation, version, timeout_ms, idle_ms) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (user_id) DO UPDATE SET generation = excluded.generation, version = excluded.version,
        timeout_ms = excluded.timeout_ms, idle_ms = excluded.idle_ms`,
   );
-  const recount = client.prepare<RecountRow, [number]>("SELECT * FROM recounts WHERE user_id = +?");
-  const newestGeneration = client.prepare<{ newest: number }, [number]>(
+  const recount = prepared<RecountRow, [number]>(client, "SELECT * FROM recounts WHERE user_id = +?");
+  const newestGeneration = prepared<{ newest: number }, [number]>(
+    client,
     `SELECT max(
        coalesce((SELECT generation FROM streams WHERE user_id = ?1), 0),
        coalesce((SELECT generation FROM recounts WHERE user_id = ?1), 0),
        coalesce((SELECT max(generation) FROM rollup WHERE user_id = ?1), 0)) AS newest`,
   );
-  const recounting = client.prepare<{ user_id: number }, []>("SELECT user_id FROM recounts ORDER BY user_id");
-  const unswept = client.prepare<{ user_id: number }, []>(
+  const recounting = prepared<{ user_id: number }, []>(client, "SELECT user_id FROM recounts ORDER BY user_id");
+  const unswept = prepared<{ user_id: number }, []>(
+    client,
     `SELECT user_id FROM streams s WHERE
        EXISTS (SELECT 1 FROM rollup r WHERE r.user_id = s.user_id AND r.generation < s.generation)
        OR EXISTS (SELECT 1 FROM rollup r WHERE r.user_id = s.user_id AND r.generation > s.generation
          AND r.generation NOT IN (SELECT generation FROM recounts c WHERE c.user_id = s.user_id))
      ORDER BY user_id`,
   );
-  const setRecount = client.prepare<null, number[]>("INSERT OR REPLACE INTO recounts VALUES (?, ?, ?, ?, ?, ?)");
-  const endRecount = client.prepare<null, [number]>("DELETE FROM recounts WHERE user_id = ?");
-  const read = client.prepare<Packed, number[]>(
+  const setRecount = prepared<null, number[]>(client, "INSERT OR REPLACE INTO recounts VALUES (?, ?, ?, ?, ?, ?)");
+  const endRecount = prepared<null, [number]>(client, "DELETE FROM recounts WHERE user_id = ?");
+  const read = prepared<Packed, number[]>(
+    client,
     "SELECT cells, sums, tags FROM rollup WHERE user_id = ? AND generation = ? AND day = ?",
   );
-  const insert = client.prepare<null, (number | Uint8Array | null)[]>(
+  const insert = prepared<null, (number | Uint8Array | null)[]>(
+    client,
     "INSERT INTO rollup VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   // A replaced row would be a new one at the end of its table: two more pages in the log of every heartbeat.
-  const update = client.prepare<null, (number | Uint8Array | null)[]>(
+  const update = prepared<null, (number | Uint8Array | null)[]>(
+    client,
     "UPDATE rollup SET version = ?, cells = ?, sums = ?, tags = ? WHERE user_id = ? AND generation = ? AND day = ?",
   );
-  const touch = client.prepare<null, number[]>(
+  const touch = prepared<null, number[]>(
+    client,
     `INSERT INTO rollup VALUES (?, ?, ?, ?, x'', NULL, NULL)
      ON CONFLICT (user_id, generation, day) DO UPDATE SET version = excluded.version`,
   );
   // What changed is a few rows of thousands. Left to itself, SQLite walks through all of them, by day, to save the sorting.
-  const changed = client.prepare<DayRow, number[]>(
+  const changed = prepared<DayRow, number[]>(
+    client,
     `SELECT day, cells, sums, tags FROM rollup INDEXED BY rollup_version
      WHERE user_id = +? AND generation = +? AND version > ? AND day < ? ORDER BY day`,
   );
-  const anyChanged = client.prepare<unknown, number[]>(
+  const anyChanged = prepared<unknown, number[]>(
+    client,
     `SELECT 1 FROM rollup INDEXED BY rollup_version
      WHERE user_id = +? AND generation = +? AND version > ? AND day < ? LIMIT 1`,
   );
-  const between = client.prepare<DayRow, number[]>(
+  const between = prepared<DayRow, number[]>(
+    client,
     `SELECT day, cells, sums, tags FROM rollup WHERE user_id = +? AND generation = +? AND day >= ? AND day < ?
      ORDER BY day LIMIT +?`,
   );
-  const sweep = client.prepare<null, (number | string)[]>(
+  const sweep = prepared<null, (number | string)[]>(
+    client,
     `DELETE FROM rollup WHERE (user_id, generation, day) IN (
        SELECT user_id, generation, day FROM rollup
        WHERE user_id = ? AND generation NOT IN (SELECT value FROM json_each(?)) LIMIT ?)`,

@@ -2,6 +2,7 @@
 import type { Database } from "bun:sqlite";
 import { derivedSource, type Source } from "../domain/source.ts";
 import type { Names } from "./names.ts";
+import { prepared } from "./prepared.ts";
 
 /** A stored source; ids of names, 0 = Unknown. */
 export type StoredSource = {
@@ -50,16 +51,19 @@ const LONGEST_CACHED = 1_000;
 
 /** Returns the access to sources over one connection; its statements are prepared here, once. */
 export function openSources(client: Database, names: Names): Sources {
-  const insert = client.prepare<Row, [number, string, ...Derived]>(
+  const insert = prepared<Row, [number, string, ...Derived]>(
+    client,
     "INSERT INTO sources (user_id, sent, editor_id, operating_system_id, machine_id, ai_model_id) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
   );
-  const bySent = client.prepare<Row, [number, string]>("SELECT * FROM sources WHERE user_id = ? AND sent = ?");
-  const byIdentity = client.prepare<Row, [number]>("SELECT * FROM sources WHERE id = ?");
-  const ofUser = client.prepare<Row, [number]>("SELECT * FROM sources WHERE user_id = ?");
-  const slice = client.prepare<Row, [number, number, number]>(
+  const bySent = prepared<Row, [number, string]>(client, "SELECT * FROM sources WHERE user_id = ? AND sent = ?");
+  const byIdentity = prepared<Row, [number]>(client, "SELECT * FROM sources WHERE id = ?");
+  const ofUser = prepared<Row, [number]>(client, "SELECT * FROM sources WHERE user_id = ?");
+  const slice = prepared<Row, [number, number, number]>(
+    client,
     "SELECT * FROM sources WHERE user_id = ? AND id > ? ORDER BY id LIMIT ?",
   );
-  const update = client.prepare<null, [...Derived, number]>(
+  const update = prepared<null, [...Derived, number]>(
+    client,
     "UPDATE sources SET editor_id = ?, operating_system_id = ?, machine_id = ?, ai_model_id = ? WHERE id = ?",
   );
 

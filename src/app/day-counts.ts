@@ -11,6 +11,7 @@ import {
 } from "../db/cells.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Interval } from "../domain/interval.ts";
+import { type TagTotals, tagTotals } from "./tag-totals.ts";
 
 /** What every group has over all days, by group id; exact, because whole numbers are added and taken away. */
 export type Whole = {
@@ -20,6 +21,7 @@ export type Whole = {
   /** groups that ever had lines or tokens; theirs are in `sums` at SUMS.length × their place in here */
   readonly summed: readonly number[];
   readonly sums: Float64Array;
+  readonly tags: Pick<TagTotals, "lists" | "sessions">;
 };
 
 export type DayCounts = {
@@ -88,6 +90,7 @@ function openTotals(groupCount: number): Totals {
   const summed: number[] = [];
   /** by group, its place in `summed` + 1, 0 = none */
   let places = new Uint32Array(0);
+  const tags = tagTotals();
 
   function grow(groups: number): void {
     if (groups < creditMs.length) return;
@@ -117,7 +120,7 @@ function openTotals(groupCount: number): Totals {
 
   grow(groupCount);
   return {
-    add({ cells, sums: packed }, sign) {
+    add({ cells, sums: packed, tags: tagged }, sign) {
       // Locals, because this loop sees every cell there is, and variables of the closure cost several times as much.
       let [credit, idle, beats] = [creditMs, idleMs, heartbeats];
       for (let at = 0; at < cells.length; at += CELL_WORDS) {
@@ -131,10 +134,11 @@ function openTotals(groupCount: number): Totals {
         beats[group] = (beats[group] as number) + sign * (cells[at + 3] as number);
       }
       if (packed !== undefined) addPacked(packed, sign);
+      if (tagged !== undefined) tags.add(tagged, sign);
     },
     whole(groups) {
       grow(groups);
-      return { creditMs, idleMs, heartbeats, summed, sums };
+      return { creditMs, idleMs, heartbeats, summed, sums, tags };
     },
   };
 }

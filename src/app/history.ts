@@ -36,8 +36,17 @@ export type History = {
   readonly shown?: Shown;
 };
 
-/** Credit of intervals, ms, as it was last asked for without a filter: of all days, mostly, and asked again at once. */
-export type Kept = { totals?: { readonly intervals: readonly Interval[]; readonly totalsMs: readonly number[] } };
+/**
+ * Credit of intervals, ms, as it was last asked for without a filter: of all days, mostly, and asked again at once.
+ * `changedDays`, of UTC, are to be counted again.
+ */
+export type Kept = {
+  totals?: {
+    readonly intervals: readonly Interval[];
+    readonly totalsMs: readonly number[];
+    readonly changedDays: Set<number>;
+  };
+};
 
 export type Histories = {
   /** Returns the user's history as the database has it now; undefined while nothing was ever counted. */
@@ -171,7 +180,6 @@ export function openHistories(store: Store): Histories {
     const cached = remembered(userId, state);
     if (cached.state.version !== state.version) {
       loadGroups(userId, cached);
-      cached.kept = {};
       if (cached.ahead?.generation === state.generation) {
         takeUp(userId, cached.ahead, state.version, END_DAY, ALL);
         cached.counts = cached.ahead.counts;
@@ -182,6 +190,7 @@ export function openHistories(store: Store): Histories {
       else
         for (const day of store.rollup.changed(userId, state.generation, cached.state.version)) {
           cached.counts.put(day);
+          cached.kept.totals?.changedDays.add(day.day);
           for (const [i, { own }] of cached.blocks.entries())
             if (own !== undefined && own.startMs < (day.day + 1) * DAY_MS && own.endMs > day.day * DAY_MS)
               cached.pieces[i] = undefined;

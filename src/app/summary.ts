@@ -11,9 +11,10 @@ import { firstHeartbeatMs } from "./heartbeat-list.ts";
 import { type HeldGroups, heldGroups, heldGroupsOfEach } from "./held-groups.ts";
 import type { Histories, History } from "./history.ts";
 import { hourOfWeekTotals } from "./hours-of-week.ts";
+import { intervalTotals } from "./interval-totals.ts";
 import { isShown, shownPart } from "./shown.ts";
-import { dependencyTotals, visitSessions } from "./tags.ts";
-import { intervalTotals, type Mask } from "./totals.ts";
+import { dependencyTotals, visitSessions, wholeSessions } from "./tags.ts";
+import type { Mask } from "./totals.ts";
 
 /** Time counted under one name. */
 export type Item = { readonly name: string; readonly ms: number };
@@ -171,7 +172,10 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
       if (dimension === undefined) {
         const all = aiCollector(history.groupNames, nameOf);
         visitSums(store, history, interval, mask, all.add);
-        visitSessions(store, history, interval, mask, (_, ...session) => all.addSession(...session));
+        const known = wholeSessions(store, history, interval, mask);
+        if (known === undefined)
+          visitSessions(store, history, interval, mask, (_, ...session) => all.addSession(...session));
+        else for (const [id, { prompts, length }] of known) all.addSession(id, prompts, length);
         return all.totals();
       }
       let parted = aiByName.get(dimension);

@@ -7,12 +7,11 @@ import { countedMs } from "../domain/credit.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { History } from "./history.ts";
 import { sumsOfHeartbeat } from "./share.ts";
+import { listTotals, type SessionTotal } from "./tag-totals.ts";
 import { firstDay, type Mask, type Piece, pieces, wholeIn } from "./totals.ts";
 
 const PROMPTS = SUMS.indexOf("ai_prompts");
 const LENGTH = SUMS.indexOf("ai_prompt_length");
-/** Names that room is made for at a time. */
-const ROOM = 4096;
 
 /** Returns the credit of each dependency list by its id, ms; lists without any are left out. */
 export function dependencyTotals(
@@ -21,26 +20,25 @@ export function dependencyTotals(
   interval: Interval,
   mask: Mask,
 ): readonly (readonly [id: number, ms: number])[] {
-  // By id, in an array: ten years are a hundred thousand rows, and a map costs as much again for each.
-  let totals = new Float64Array(ROOM);
-  const see = (tags: ArrayLike<number>, from: number, to: number) => {
-    for (let at = from; at < to; at += DEPENDENCIES.words) {
-      if (mask !== undefined && mask[groupOfKey(tags[at] as number)] !== 1) continue;
-      const id = tags[at + 1] as number;
-      if (id >= totals.length) {
-        const grown = new Float64Array(id + ROOM);
-        grown.set(totals);
-        totals = grown;
-      }
-      totals[id] = (totals[id] as number) + (tags[at + TAG_LEAD] as number);
-    }
-  };
+  const whole = mask === undefined ? wholeIn(store, history, interval) : undefined;
+  if (whole !== undefined) return whole.tags.lists.all();
+  const totals = listTotals();
   const edge = ({ row, startMs, endMs }: Piece) =>
     row.dependencies_id === null ? [] : [row.dependencies_id, endMs - startMs];
-  visitTags(store, history, { days: history.days, interval, kind: DEPENDENCIES, edge }, see);
-  const found: [number, number][] = [];
-  for (let id = 0; id < totals.length; id++) if (totals[id] !== 0) found.push([id, totals[id] as number]);
-  return found;
+  visitTags(store, history, { days: history.days, interval, kind: DEPENDENCIES, edge }, (tags, from, to) =>
+    totals.add(tags, from, to, mask, 1),
+  );
+  return totals.all();
+}
+
+/** Returns prompts and characters of all AI sessions when the interval holds all time and all is asked for. */
+export function wholeSessions(
+  store: Store,
+  history: History,
+  interval: Interval,
+  mask: Mask,
+): ReadonlyMap<number, Readonly<SessionTotal>> | undefined {
+  return mask === undefined ? wholeIn(store, history, interval)?.tags.sessions : undefined;
 }
 
 /** Shows the AI sessions of an interval: prompts and characters of prompts of a group's heartbeats in one. */

@@ -1,7 +1,6 @@
 // One summary for every view: credit per group of an interval, from the rollup, its ragged edges from heartbeats.
-import { CELL_WORDS, cellKey, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
+import { CELL_WORDS, cellKey, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY } from "../db/cells.ts";
 import { type HeartbeatRow, type Key, keyAt, type Named } from "../db/heartbeats.ts";
-import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs, earned, LONGEST_TIMEOUT_MS } from "../domain/credit.ts";
 import { clip, type Interval } from "../domain/interval.ts";
@@ -319,72 +318,4 @@ function addCells(totals: GroupTotals, cells: Uint32Array, from: number, to: num
     idleMs[groupId] = (idleMs[groupId] as number) + (cells[at + 2] as number);
     heartbeats[groupId] = (heartbeats[groupId] as number) + (cells[at + 3] as number);
   }
-}
-
-/** Returns the credit of each interval in ms; what was asked for last without a mask is remembered. */
-export function intervalTotals(store: Store, history: History, intervals: readonly Interval[], mask: Mask): number[] {
-  if (mask !== undefined) return totalsOf(store, history, intervals, mask);
-  const last = history.kept.totals;
-  if (last !== undefined && isSame(last.intervals, intervals)) return [...last.totalsMs];
-  const totalsMs = totalsOf(store, history, intervals, mask);
-  history.kept.totals = { intervals, totalsMs };
-  return [...totalsMs];
-}
-
-function isSame(a: readonly Interval[], b: readonly Interval[]): boolean {
-  return a.length === b.length && a.every(({ startMs, endMs }, i) => startMs === b[i]?.startMs && endMs === b[i].endMs);
-}
-
-/** Intervals of whole quarter-hours, which days are in nearly every zone, are added up in one pass; ragged ones one by one. */
-function totalsOf(store: Store, history: History, intervals: readonly Interval[], mask: Mask): number[] {
-  const whole = intervals.filter(isWhole);
-  const run = history.externals.length === 0 && isRun(whole) ? runTotals(history, whole, mask) : undefined;
-  let at = 0;
-  return intervals.map((interval) => {
-    if (run !== undefined && isWhole(interval)) return run[at++] as number;
-    let total = 0;
-    visit(store, history, interval, (cells, from, to) => {
-      total += creditOf(cells, from, to, mask);
-    });
-    return total;
-  });
-}
-
-function isWhole({ startMs, endMs }: Interval): boolean {
-  return startMs % QUARTER_MS === 0 && endMs % QUARTER_MS === 0;
-}
-
-/** Returns whether intervals are ascending and disjoint. */
-function isRun(intervals: readonly Interval[]): boolean {
-  return intervals.every(
-    ({ startMs, endMs }, i) => startMs <= endMs && (intervals[i - 1]?.endMs ?? Number.NEGATIVE_INFINITY) <= startMs,
-  );
-}
-
-/** Returns the credit of intervals of whole quarter-hours that are a run, by one pass over the cells. */
-function runTotals({ days }: History, intervals: readonly Interval[], mask: Mask): number[] {
-  const totals = new Array<number>(intervals.length).fill(0);
-  const starts = Float64Array.from(intervals, ({ startMs }) => startMs / QUARTER_MS);
-  const ends = Float64Array.from(intervals, ({ endMs }) => endMs / QUARTER_MS);
-  let at = 0;
-  for (let i = firstDay(days, Math.floor((starts[0] ?? 0) / QUARTERS_A_DAY)); i < days.length; i++) {
-    const { day, cells } = days[i] as RollupDay;
-    const base = day * QUARTERS_A_DAY;
-    for (let word = 0; word < cells.length; word += CELL_WORDS) {
-      const key = cells[word] as number;
-      const quarter = base + quarterOfKey(key);
-      while (at < ends.length && quarter >= (ends[at] as number)) at++;
-      if (at === ends.length) return totals;
-      if (quarter >= (starts[at] as number) && (mask === undefined || mask[groupOfKey(key)] === 1))
-        totals[at] = (totals[at] as number) + (cells[word + 1] as number);
-    }
-  }
-  return totals;
-}
-
-function creditOf(cells: Uint32Array, from: number, to: number, mask: Mask): number {
-  let total = 0;
-  for (let at = from; at < to; at += CELL_WORDS)
-    if (mask === undefined || mask[groupOfKey(cells[at] as number)] === 1) total += cells[at + 1] as number;
-  return total;
 }

@@ -39,7 +39,12 @@ type Step = { readonly what: string; readonly day: number; readonly second: numb
 function take({ store, histories }: Memory, userId: number, { what, day, second }: Step): void {
   const time = FIRST_S + day * DAY_S + second;
   if (what.startsWith("send"))
-    storeNow(store, userId, [{ time, entity: "/late.ts", project: `late${second % 3}`, ai_line_changes: 2 }]);
+    storeNow(store, userId, [
+      {
+        ...{ time, entity: "/late.ts", project: `late${second % 3}`, ai_line_changes: 2, ai_session: `s${second % 2}` },
+        ...{ ai_prompt_length: second % 5, dependencies: ["bun", `d${second % 3}`] },
+      },
+    ]);
   if (what === "delete") {
     const rows = store.heartbeats.page(userId, keyAt(time * 1e6), Number.MAX_SAFE_INTEGER, 2);
     write(store, () => deleteHeartbeats(store, userId, PRESETS.hackatime, rows));
@@ -55,6 +60,7 @@ function wordsOf(store: Store, histories: Memory["histories"], userId: number): 
     return {
       ...{ totalMs: summary.totalMs, idleMs: summary.idleMs, heartbeats: summary.heartbeats, ai: summary.ai() },
       lists: DIMENSIONS.map((dimension) => summary.items(dimension)),
+      dependencies: summary.dependencies(),
     };
   });
 }
@@ -112,6 +118,10 @@ test("all time is what its days come to, day by day, after every change", () => 
           expect(sum(({ idleMs }) => idleMs)).toBe(all.idleMs);
           expect(sum(({ heartbeats }) => heartbeats)).toBe(all.heartbeats);
           expect(sum((one) => one.ai().ai_additions)).toBe(all.ai().ai_additions);
+          const bun = (one: typeof all) => one.dependencies().find(({ name }) => name === "bun")?.ms ?? 0;
+          expect(sum(bun)).toBe(bun(all));
+          expect(sum((one) => one.ai().promptsBySession.reduce((a, b) => a + b, 0))).toBe(all.ai().ai_prompts);
+          expect(all.ai().promptsBySession.reduce((a, b) => a + b, 0)).toBe(all.ai().ai_prompts);
           expect(reader.totals(days)).toEqual(each.map(({ totalMs }) => totalMs));
         });
       }

@@ -20,7 +20,6 @@ type YearProps = {
 export function Year({ title, sum, days, pick, class: className }: YearProps) {
   const weeks = Math.max(1, Math.ceil(days.length / 7));
   const marks = days.map(({ date, ms, level }, i): Mark => {
-    const text = `${dateText(date)}: ${ms === 0 ? "nothing" : timeText(ms)}`;
     return {
       x: Math.floor(i / 7) / weeks,
       y: HEAD + (i % 7) * CELL,
@@ -28,7 +27,7 @@ export function Year({ title, sum, days, pick, class: className }: YearProps) {
       height: CELL,
       tone: level === 0 ? "base" : "heat",
       ...(level > 0 && { opacity: OPACITY[level] ?? 1 }),
-      text,
+      text: () => `${dateText(date)}: ${ms === 0 ? "nothing" : timeText(ms)}`,
       ...(pick !== undefined && { pick: () => pick(date) }),
     };
   });
@@ -88,7 +87,8 @@ export function Rhythm({ title, sum, hours, weekStart, class: className }: Rhyth
         height: ROW,
         tone: ms === 0 ? "base" : "heat",
         ...(ms > 0 && { opacity: 0.15 + 0.85 * (ms / most) }),
-        text: `${weekdayText(weekday, "long")} ${String(hour).padStart(2, "0")}–${String(hour + 1).padStart(2, "0")} h: ${timeText(ms)}`,
+        text: () =>
+          `${weekdayText(weekday, "long")} ${String(hour).padStart(2, "0")}–${String(hour + 1).padStart(2, "0")} h: ${timeText(ms)}`,
       };
     }),
   );

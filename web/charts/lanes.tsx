@@ -33,12 +33,12 @@ export function Lanes(props: LanesProps) {
       .filter((piece) => piece.end_ms > props.start_ms && piece.start_ms < props.end_ms)
       .map((piece): Mark => {
         const box = spanBox(piece, props, BAR, THIN);
-        const times = `${clockText(piece.start_ms, timezone, true)}–${clockText(piece.end_ms, timezone, true)}`;
+        const times = () => `${clockText(piece.start_ms, timezone, true)}–${clockText(piece.end_ms, timezone, true)}`;
         return {
           ...box,
           y: HEAD + i * LANE + NAME,
           tone: `s${colour}`,
-          text: `${times} ${project}, ${timeText(piece.end_ms - piece.start_ms)}`,
+          text: () => `${times()} ${project}, ${timeText(piece.end_ms - piece.start_ms)}`,
           pick: () => pick(project, piece),
         };
       }),

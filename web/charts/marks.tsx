@@ -8,8 +8,8 @@ export type Mark = Box & {
   readonly tone: string;
   /** 0 to 1, for heat */
   readonly opacity?: number;
-  /** what it says when it is pointed at */
-  readonly text: string;
+  /** Returns what it says when it is pointed at: of hundreds that are drawn, few ever are. */
+  readonly text: () => string;
   readonly pick?: () => void;
 };
 
@@ -92,7 +92,7 @@ export function Marks({ marks, height, label, row = 1, column = 1, children, ove
         {over}
       </svg>
       <p class="readout cut" aria-live="polite">
-        {shown?.text ?? hint}
+        {shown?.text() ?? hint}
       </p>
     </>
   );

@@ -31,12 +31,13 @@ export function Ribbon(props: RibbonProps) {
   const marks = pieces
     .filter((piece) => piece.end_ms > piece.start_ms)
     .map((piece): Mark => {
-      const from = clockText(piece.start_ms, timezone);
-      const until = clockText(piece.end_ms, timezone);
       return {
         ...spanBox(piece, props, HEIGHT, THIN),
         tone: `s${piece.colour}`,
-        text: `${from}–${until} ${piece.project}, ${timeText(piece.end_ms - piece.start_ms)}`,
+        text: () => {
+          const times = `${clockText(piece.start_ms, timezone)}–${clockText(piece.end_ms, timezone)}`;
+          return `${times} ${piece.project}, ${timeText(piece.end_ms - piece.start_ms)}`;
+        },
         ...(pick !== undefined && { pick: () => pick(piece.project) }),
       };
     });

@@ -48,7 +48,8 @@ export function Stack({ title, sum, unit, series, buckets, pick, class: classNam
           ...box,
           y: box.y + ABOVE,
           tone: `s${one.colour}`,
-          text: `${nameOf(bucket)}: ${one.name} ${timeText(ms)} of ${timeText(bucket.total_ms)}${beforeText(bucket)}`,
+          text: () =>
+            `${nameOf(bucket)}: ${one.name} ${timeText(ms)} of ${timeText(bucket.total_ms)}${beforeText(bucket)}`,
           ...(pick !== undefined && { pick: () => pick(one === OTHER ? undefined : one.name, bucket) }),
         },
       ];

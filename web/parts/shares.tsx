@@ -23,7 +23,7 @@ export function Shares({ items, totalMs, pick }: Props) {
       {
         ...{ x, y: 0, width, height: HEIGHT },
         tone: `s${colour}`,
-        text: `${name}: ${timeText(ms)}, ${shareText(ms, totalMs)}`,
+        text: () => `${name}: ${timeText(ms)}, ${shareText(ms, totalMs)}`,
         pick: () => pick(name),
       },
     ];

@@ -107,7 +107,7 @@ function History({ goal }: { goal: GoalAnswer }) {
       width: 1 / periods.length,
       height,
       tone: `goal-${period.status}`,
-      text: `${periodText(period, goal.delta)}: ${timeText(period.actual_ms)}, ${STATUS[period.status]}`,
+      text: () => `${periodText(period, goal.delta)}: ${timeText(period.actual_ms)}, ${STATUS[period.status]}`,
     };
   });
   const counts = [`${hits} reached`, `${misses} missed`, streak > 1 ? `${streak} in a row` : ""];

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { ask, type Problem, type Reply } from "./api.ts";
+import { ask, type Problem } from "./api.ts";
 import { changes } from "./live.ts";
 import { session } from "./session.ts";
 
@@ -15,12 +15,12 @@ export type Answer<T> = {
 const kept = new Map<string, unknown>();
 const MOST_KEPT = 30;
 
-/** Questions that were asked before anything was drawn; each is taken by the first who has it. */
-const asked = new Map<string, Promise<Reply<unknown>>>();
+/** Answers that came with the page; each is taken by the first who asks for it. */
+let given = new Map<string, unknown>();
 
-/** Asks before the page is drawn that will ask the same. */
-export function askEarly(path: string): void {
-  asked.set(path, ask<unknown>("GET", path));
+/** Gives answers to the questions of the page that is drawn next, so that it need not ask them. */
+export function giveAnswers(answers: Readonly<Record<string, unknown>>): void {
+  given = new Map(Object.entries(answers));
 }
 
 /**
@@ -28,16 +28,21 @@ export function askEarly(path: string): void {
  * last one stays; undefined asks nothing.
  */
 export function useAnswer<T>(path: string | undefined): Answer<T> {
-  const [state, setState] = useState<{ path?: string | undefined; value?: T; problem?: Problem | undefined }>({});
+  const [state, setState] = useState<{ path?: string | undefined; value?: T; problem?: Problem | undefined }>(() =>
+    path !== undefined && given.has(path) ? { path, value: given.get(path) as T } : {},
+  );
   const change = changes.value;
   const signIn = session.value.count;
   // A change and a sign-in ask again.
   useEffect(() => {
     if (path === undefined) return;
+    if (given.has(path)) {
+      keep(path, given.get(path));
+      given.delete(path);
+      return;
+    }
     const leaving = new AbortController();
-    const early = asked.get(path) as Promise<Reply<T>> | undefined;
-    asked.delete(path);
-    void (early ?? ask<T>("GET", path, undefined, leaving.signal)).then((reply) => {
+    void ask<T>("GET", path, undefined, leaving.signal).then((reply) => {
       if (leaving.signal.aborted) return;
       if ("value" in reply) {
         keep(path, reply.value);

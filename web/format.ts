@@ -1,6 +1,20 @@
 // How the pages write figures: numbers and dates in the reader's language, times in the user's zone.
 import { hoursMinutesSeconds, secondsOf } from "../src/domain/format.ts";
 
+/** The reader's language, as a browser has it; undefined = the machine's. */
+let locale: string | undefined = navigator.language;
+
+/** Returns the language that everything is written in. */
+export function language(): string | undefined {
+  return locale;
+}
+
+/** Writes from now on in a language. */
+export function speak(tag: string): void {
+  if (tag !== locale) made.clear();
+  locale = tag;
+}
+
 /** One part of a time, `3 h`. */
 export type TimePart = { readonly amount: string; readonly unit: "h" | "m" | "s" };
 
@@ -8,7 +22,8 @@ export type TimePart = { readonly amount: string; readonly unit: "h" | "m" | "s"
 export function timeParts(ms: number): TimePart[] {
   const { hours, minutes, seconds } = hoursMinutesSeconds(secondsOf(ms));
   const parts: TimePart[] = [];
-  if (hours > 0) parts.push({ amount: hours.toLocaleString(), unit: "h" });
+  // A formatter is slow to make; most times need none.
+  if (hours > 0) parts.push({ amount: hours < 1000 ? String(hours) : count(hours), unit: "h" });
   if (minutes > 0) parts.push({ amount: String(minutes), unit: "m" });
   return parts.length > 0 ? parts : [{ amount: String(seconds), unit: "s" }];
 }
@@ -29,7 +44,7 @@ export function shareText(part: number, whole: number): string {
 
 /** Returns a number with the reader's separators. */
 export function count(n: number): string {
-  return n.toLocaleString();
+  return n.toLocaleString(locale);
 }
 
 /** Returns `1 heartbeat`, `2,000 heartbeats`. */
@@ -46,7 +61,7 @@ function formatted(at: number | Date, options: Intl.DateTimeFormatOptions): stri
   const key = Object.entries(options).flat().join(" ");
   let formatter = made.get(key);
   if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat(undefined, options);
+    formatter = new Intl.DateTimeFormat(locale, options);
     made.set(key, formatter);
   }
   return formatter.format(at);
@@ -102,5 +117,5 @@ export function momentText(ms: number, zone: string): string {
 export function bytesText(bytes: number): string {
   const units = ["B", "kB", "MB", "GB"] as const;
   const power = Math.min(units.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toLocaleString(undefined, { maximumFractionDigits: power === 0 ? 0 : 1 })} ${units[power]}`;
+  return `${(bytes / 1000 ** power).toLocaleString(locale, { maximumFractionDigits: power === 0 ? 0 : 1 })} ${units[power]}`;
 }

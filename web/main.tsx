@@ -1,34 +1,12 @@
-import { render } from "preact";
-import { LocationProvider } from "preact-iso";
-import { askEarly } from "./answer.ts";
-import { App } from "./app.tsx";
-import { overviewQuestions } from "./pages/overview.tsx";
-import { OURS } from "./routes.ts";
+// What runs before a page is seen: the theme that was chosen by hand, and the order of the rest. It is small, because
+// the first paint waits for it.
+import { PREPARED_ID } from "./prepared.ts";
 import { applyTheme } from "./theme.ts";
-import { viewOf } from "./view.ts";
 
 applyTheme();
 
-/** Asks what the overview will ask, while it is still being drawn for the first time. */
-function askFirst(): void {
-  if (location.pathname !== "/") return;
-  const { overview, columns } = overviewQuestions(viewOf("/", location.search, () => {}));
-  askEarly(overview);
-  askEarly(columns);
-}
+const start = () => void import("./start.tsx");
 
-function start(): void {
-  const page = document.getElementById("page");
-  if (page === null) return;
-  render(
-    <LocationProvider scope={OURS}>
-      <App />
-    </LocationProvider>,
-    page,
-  );
-}
-
-askFirst();
-// The script stands in the head, so that a theme chosen by hand is set before the first paint.
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-else start();
+// A page that the server drew is shown first and comes alive after; one that nobody looks at is not painted.
+if (document.getElementById(PREPARED_ID) === null || document.hidden) start();
+else requestAnimationFrame(() => setTimeout(start));

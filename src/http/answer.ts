@@ -6,7 +6,7 @@ import type { Arrived } from "./arrived.ts";
 import { corsHeaders, preflight, securityHeaders } from "./cors.ts";
 import { credentialsOf, normaliseKey } from "./credentials.ts";
 import { invalidKey, tooManyAttempts } from "./errors.ts";
-import { hostAllowed, hostNotAllowed, sameOrigin } from "./guard.ts";
+import { hostAllowed, hostNotAllowed, isOtherSite, sameOrigin } from "./guard.ts";
 import { foldPath, isApiPath, isDashboardPath, isOauthPath } from "./paths.ts";
 import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
@@ -29,7 +29,7 @@ export async function createHandler(services: Services): Promise<Handler> {
     query: URLSearchParams,
     key: string | undefined,
   ): Response | Promise<Response> {
-    if (isDashboardPath(path) && isOtherSite(request))
+    if (isDashboardPath(path) && isOtherSite(request.headers))
       throw new AppError("forbidden", "The pages' own JSON is not for pages of another origin");
     const access = isOauthPath(path) ? undefined : authenticated(services, request, address, query, key);
     if (access instanceof AppError) {
@@ -123,12 +123,6 @@ function isSameOrigin({ headers }: Request): boolean {
     origin: headers.get("origin"),
     host: headers.get("host"),
   });
-}
-
-/** Returns whether a browser says that a page of another origin asks; what says nothing is none. */
-function isOtherSite({ headers }: Request): boolean {
-  const site = headers.get("sec-fetch-site");
-  return site === "cross-site" || site === "same-site";
 }
 
 /** Adds the headers every answer of its kind carries. */

@@ -186,12 +186,12 @@ export const ROUTES: readonly Route[] = [
 /** Returns the routes as an Elysia app; `arrivals` tells what was found out about each request before it came here. */
 export async function createApp(services: Services, arrivals: WeakMap<Request, Arrived>): Promise<Elysia> {
   const app = new Elysia({ normalize: false });
-  const page = pageAnswer(services.webFolder);
+  const page = pageAnswer(services);
   // First: the framework hangs it only on routes that come after it.
   app.onError(({ code, error, request }) => {
-    const { path = "", access } = arrivals.get(request) ?? {};
+    const { path = "", access, address = "" } = arrivals.get(request) ?? {};
     if (code === "NOT_FOUND" && isLostVisit(request, path) && services.webFolder !== undefined)
-      return page({ services, request, access }, 404);
+      return page({ request, access, address }, 404);
     return refusal(services, error, path);
   });
   const handle =

@@ -82,6 +82,12 @@ export function sameOrigin(request: {
   return authority !== undefined && authority === request.host?.toLowerCase();
 }
 
+/** Returns whether a browser says that a page of another origin asks; what says nothing is none. */
+export function isOtherSite(headers: Headers): boolean {
+  const site = headers.get("sec-fetch-site");
+  return site === "cross-site" || site === "same-site";
+}
+
 /**
  * How the dashboard meets a request: `open` to everybody who can reach it, behind its `password`, or closed because
  * there is `no-password-set`.

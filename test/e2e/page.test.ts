@@ -98,10 +98,11 @@ describe("the page", () => {
     using folder = temporaryFolder();
     await using server = await serving(folder.path);
     const page = await fetch(`${server.base}/`);
-    expect(page.headers.get("cache-control")).toBe("no-cache");
+    expect(page.headers.get("cache-control")).toBe("no-store");
+    expect((await fetch(`${server.base}/how`)).headers.get("cache-control")).toBe("no-cache");
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
     const files = [...(await page.text()).matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path);
-    expect(files.length).toBeGreaterThanOrEqual(2);
+    expect(files.length).toBe(4);
     for (const path of files) {
       const file = await fetch(`${server.base}${path}`);
       expect(file.status).toBe(200);

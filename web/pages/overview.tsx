@@ -7,6 +7,7 @@ import { bucketText, Stack } from "../charts/stack.tsx";
 import { counted, dateText, timeText, weekdayText } from "../format.ts";
 import { Goal } from "../parts/goal.tsx";
 import { Headline } from "../parts/headline.tsx";
+import { OwnStep } from "../parts/own-step.tsx";
 import { ProblemText } from "../parts/problem.tsx";
 import { sentence } from "../parts/sentence.ts";
 import { Shares } from "../parts/shares.tsx";
@@ -40,7 +41,9 @@ export function Overview() {
         {overview.value === undefined ? (
           overview.problem === undefined && <div class="skeleton lead" />
         ) : (
-          <Lead overview={overview.value} columns={columns.value} view={view} />
+          <OwnStep>
+            <Lead overview={overview.value} columns={columns.value} view={view} />
+          </OwnStep>
         )}
         {overview.value !== undefined && columns.value !== undefined && (
           <Charts overview={overview.value} columns={columns.value} view={view} />

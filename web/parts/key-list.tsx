@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { PageRoute } from "../routes.ts";
 import { useView } from "../view.ts";
@@ -8,6 +8,7 @@ import { RANGES } from "./ranges.ts";
 /** Keys of single letters, and the list of them on `?`. They rest while something is typed. */
 export function KeyList({ pages }: { pages: readonly PageRoute[] }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [isOpen, setOpen] = useState(false);
   const { route } = useLocation();
   const view = useView();
   useLayoutEffect(() => {
@@ -19,7 +20,7 @@ export function KeyList({ pages }: { pages: readonly PageRoute[] }) {
       work();
     };
     const workOf = (key: string): (() => void) | undefined => {
-      if (key === "?") return () => dialog.current?.showModal();
+      if (key === "?") return () => setOpen(true);
       if (dialog.current?.open) return undefined;
       const page = pages[Number(key) - 1];
       if (page !== undefined) return () => route(page.path);
@@ -33,8 +34,12 @@ export function KeyList({ pages }: { pages: readonly PageRoute[] }) {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, [route, view, pages]);
+  useLayoutEffect(() => {
+    if (isOpen) dialog.current?.showModal();
+  }, [isOpen]);
+  if (!isOpen) return null;
   return (
-    <dialog ref={dialog} aria-labelledby="keys">
+    <dialog ref={dialog} aria-labelledby="keys" onClose={() => setOpen(false)}>
       <h2 id="keys">Keys</h2>
       <table>
         <tbody>

@@ -1,5 +1,5 @@
 import type { OverviewAnswer } from "../../src/http/dashboard/overview-answer.ts";
-import { dateText, timeText, weekdayText } from "../format.ts";
+import { counted, dateText, timeText, weekdayText } from "../format.ts";
 
 /** Below this a difference is none. */
 const MINUTE_MS = 60_000;
@@ -10,7 +10,7 @@ export function sentence(overview: OverviewAnswer): string {
   if (heartbeats === 0 && total === 0) return emptyText(overview);
   if (total === 0) return "The first heartbeat is here; time counts from the second one.";
   const parts = [usualText(overview), ai > 0 ? `of it AI ${timeText(ai)}` : "", nowText(now)];
-  return parts.filter((part) => part !== "").join(" · ") || `from ${heartbeats.toLocaleString()} heartbeats`;
+  return parts.filter((part) => part !== "").join(" · ") || `from ${counted(heartbeats, "heartbeat")}`;
 }
 
 function emptyText({ is_running: isRunning, has_history: hasHistory }: OverviewAnswer): string {

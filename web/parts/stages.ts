@@ -1,11 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 
 /**
- * Returns how many of `count` parts of a page may be drawn: one at first, one more with each frame. A slow machine
+ * Returns how many of `count` parts of a page may be drawn: none at first, one more with each frame. A slow machine
  * draws a long page in steps between which it still answers.
  */
 export function useStages(count: number): number {
-  const [drawn, setDrawn] = useState(1);
+  const [drawn, setDrawn] = useState(0);
   useEffect(() => {
     if (drawn >= count) return;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { dateText } from "../format.ts";
 import { FILTERS, type View } from "../view.ts";
 import { useKey } from "./keys.ts";
@@ -27,6 +27,7 @@ type ToolbarProps = {
 /** The range with its neighbours and all others, what is filtered by, and the switches of a page. */
 export function Toolbar({ view, shown, fallback, compares = true }: ToolbarProps) {
   const picker = useRef<HTMLDivElement>(null);
+  const [isPicking, setPicking] = useState(false);
   const step = (to: { readonly query: string } | null | undefined) => {
     if (to) view.go(rangeOf(to.query));
   };
@@ -70,22 +71,32 @@ export function Toolbar({ view, shown, fallback, compares = true }: ToolbarProps
       >
         Without AI
       </button>
-      <div id="ranges" popover="auto" ref={picker}>
-        <div class="ranges">
-          {RANGES.map(({ name, text, key }) => (
-            <a
-              key={name}
-              href={view.href({ range: name === fallback ? undefined : name, start: undefined, end: undefined })}
-              onClick={() => picker.current?.hidePopover()}
-            >
-              <span>{text}</span>
-              <kbd>{key}</kbd>
-            </a>
-          ))}
-        </div>
-        <Dates view={view} shown={shown} done={() => picker.current?.hidePopover()} />
+      <div id="ranges" popover="auto" ref={picker} onBeforeToggle={({ newState }) => setPicking(newState === "open")}>
+        {isPicking && (
+          <Ranges view={view} shown={shown} fallback={fallback} done={() => picker.current?.hidePopover()} />
+        )}
       </div>
     </div>
+  );
+}
+
+function Ranges({ view, shown, fallback, done }: Omit<ToolbarProps, "compares"> & { done: () => void }) {
+  return (
+    <>
+      <div class="ranges">
+        {RANGES.map(({ name, text, key }) => (
+          <a
+            key={name}
+            href={view.href({ range: name === fallback ? undefined : name, start: undefined, end: undefined })}
+            onClick={done}
+          >
+            <span>{text}</span>
+            <kbd>{key}</kbd>
+          </a>
+        ))}
+      </div>
+      <Dates view={view} shown={shown} done={done} />
+    </>
   );
 }
 

@@ -1,9 +1,11 @@
+import { language } from "../format.ts";
+
 /** An instant, RFC 3339, as a date in the reader's language, with the time on request. */
 export function When({ at }: { at: string }) {
   const date = new Date(at);
   return (
-    <time dateTime={at} title={date.toLocaleString()}>
-      {date.toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" })}
+    <time dateTime={at} title={date.toLocaleString(language())}>
+      {date.toLocaleDateString(language(), { day: "numeric", month: "short", year: "numeric" })}
     </time>
   );
 }
@@ -21,6 +23,6 @@ const UNITS = [
 export function ago(ms: number, nowMs: number): string {
   const passed = Math.max(0, nowMs - ms);
   const { unit, ms: length } = UNITS.find((one) => passed >= one.ms) ?? { unit: "second", ms: 1000 };
-  const format = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(language(), { numeric: "auto" });
   return format.format(unit === "second" ? 0 : -Math.floor(passed / length), unit);
 }

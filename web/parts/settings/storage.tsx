@@ -1,9 +1,9 @@
 import type { StorageAnswer } from "../../../src/http/dashboard/storage-answer.ts";
-import { bytesText, count } from "../../format.ts";
+import { bytesText, count, language } from "../../format.ts";
 
 /** Where one's history lies and how large it is. */
 export function StoragePart({ storage: value }: { storage: StorageAnswer }) {
-  const day = (ms: number) => new Date(ms).toLocaleDateString(undefined, { dateStyle: "medium" });
+  const day = (ms: number) => new Date(ms).toLocaleDateString(language(), { dateStyle: "medium" });
   return (
     <section aria-label="Storage">
       <h2>Storage</h2>

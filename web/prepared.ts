@@ -1,0 +1,12 @@
+/** What the server sends along with a page that it has drawn already: what it drew it from. */
+export type Prepared = {
+  /** path and query of the page */
+  readonly url: string;
+  /** language that its numbers and dates are written in */
+  readonly locale: string;
+  /** what its first questions answer, by their addresses */
+  readonly answers: Readonly<Record<string, unknown>>;
+};
+
+/** Element of a page that holds it: a block of data, which no browser runs. */
+export const PREPARED_ID = "prepared";

@@ -23,6 +23,7 @@ import { version } from "../version.ts";
 import type { Command, CommandInput } from "./command.ts";
 import { type Data, openData, prepareDirectory } from "./data.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { openRest } from "./rest.ts";
 
 /** Wrong keys, and wrong passwords, a minute from one address before it is told to wait (contract §4). */
 const MOST_WRONG = 30;
@@ -111,7 +112,20 @@ export async function serveUntilStopped(
     version,
   });
   const stopped = environment.stopSignal();
-  const server = listen(hosts, config.port.value, handler);
+  const rest = openRest({
+    held: () => process.memoryUsage.rss(),
+    drop: () => context.store.connection.client.run("PRAGMA shrink_memory"),
+    collect: () => Bun.gc(true),
+    now: () => performance.now(),
+    after(ms, work) {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  const server = listen(hosts, config.port.value, (request, address) => {
+    rest.asked();
+    return handler(request, address);
+  });
   listening(server, ingest);
   const housekeeping = setInterval(() => keepHouse(), MINUTE_MS);
   const saveUses = () => {
@@ -137,6 +151,7 @@ export async function serveUntilStopped(
   });
   io.err("hearth: stopping");
   clearInterval(housekeeping);
+  rest.close();
   changes.close();
   await server.stop(STOP_MS);
   // Nobody hears any more of what still waits, for another process that keeps writing.

@@ -1,8 +1,7 @@
 import type { Range } from "../domain/range.ts";
 import { WEEKDAYS, weekdayOf } from "../domain/weekday.ts";
 import type { AiTotals } from "./ai.ts";
-import type { Context } from "./context.ts";
-import { dailyOf } from "./daily.ts";
+import { dayParts } from "./days.ts";
 import type { Filter } from "./filter.ts";
 import { type Item, type Reader, ranked } from "./summary.ts";
 
@@ -11,9 +10,10 @@ export type DayRow = {
   readonly date: string;
   readonly totalMs: number;
   readonly categories: readonly Item[];
-  /** lines and tokens; to be asked inside `reading`, for they cost as much as all the rest */
-  readonly ai: () => AiTotals;
 };
+
+/** A day of a range by lines and tokens. */
+export type AiDayRow = { readonly date: string; readonly ai: AiTotals };
 
 /** All days of one weekday; ms. */
 export type WeekdayRow = {
@@ -24,14 +24,17 @@ export type WeekdayRow = {
   readonly categories: readonly Item[];
 };
 
-/** Returns every day of a range with its categories and lines, days without time too. */
-export function dayRows(context: Context, reader: Reader, range: Range, filter: Filter): readonly DayRow[] {
-  return dailyOf(context, reader, range, filter, ({ date }, summary) => ({
-    date,
-    totalMs: summary.totalMs,
-    categories: summary.items("category"),
-    ai: () => summary.ai(),
-  })).days;
+/** Returns every day of a range with its categories, days without time too. */
+export function dayRows(reader: Reader, range: Range, filter: Filter): readonly DayRow[] {
+  const parts = dayParts(range, range.zone);
+  const totals = reader.totals(parts, filter);
+  const categories = reader.itemsOfEach("category", parts, filter);
+  return parts.map(({ date }, i) => ({ date, totalMs: totals[i] ?? 0, categories: categories[i] ?? [] }));
+}
+
+/** Returns every day of a range with its lines and tokens, days without any too. */
+export function aiDayRows(reader: Reader, range: Range, filter: Filter): readonly AiDayRow[] {
+  return dayParts(range, range.zone).map((part) => ({ date: part.date, ai: reader.ai(part, filter) }));
 }
 
 /** Returns the days summed up by weekday, all seven, Monday first. */

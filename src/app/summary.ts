@@ -12,6 +12,7 @@ import { type HeldGroups, heldGroups, heldGroupsOfEach } from "./held-groups.ts"
 import type { Histories, History } from "./history.ts";
 import { hourOfWeekTotals } from "./hours-of-week.ts";
 import { intervalTotals } from "./interval-totals.ts";
+import { itemsOfEach, mostFirst } from "./items-of-each.ts";
 import { isShown, shownPart } from "./shown.ts";
 import { dependencyTotals, visitSessions, wholeSessions } from "./tags.ts";
 import type { Mask } from "./totals.ts";
@@ -56,6 +57,10 @@ export type Reader = {
   readonly summary: (interval: Interval, filter?: Filter) => Summary;
   /** one by one: days of years at the cost of what they hold */
   readonly summaries: (intervals: readonly Interval[], filter?: Filter) => Iterable<Summary>;
+  /** one dimension of each interval, as its summary lists it, at a fraction of the cost */
+  readonly itemsOfEach: (dimension: Dimension, intervals: readonly Interval[], filter?: Filter) => Item[][];
+  /** lines and tokens, as the summary tells them */
+  readonly ai: (interval: Interval, filter?: Filter) => AiTotals;
   /** ms per interval */
   readonly totals: (intervals: readonly Interval[], filter?: Filter) => number[];
   /** ms per hour of the week by wall clock, Monday 00:00 first */
@@ -102,6 +107,13 @@ function readerOf(store: Store, history: History | undefined): Reader {
       history === undefined
         ? intervals.map(() => NOTHING)
         : summariesOf(store, history, parts(intervals), mask(filter)),
+    itemsOfEach(dimension, intervals, filter) {
+      if (history === undefined || !isShown(shown, dimension)) return intervals.map(() => []);
+      const nameOf = (id: number) => (id === 0 ? UNKNOWN : shownName(dimension, store.names.byId(id).value));
+      const place = DIMENSIONS.indexOf(dimension);
+      return [...itemsOfEach(store, history, parts(intervals), place, mask(filter), nameOf)];
+    },
+    ai: (interval, filter) => (history === undefined ? NO_AI : aiOf(store, history, part(interval), mask(filter))),
     totals: (intervals, filter) =>
       history === undefined ? intervals.map(() => 0) : intervalTotals(store, history, parts(intervals), mask(filter)),
     hoursOfWeek: (interval, zone, filter) =>
@@ -168,16 +180,8 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
       return new Map([...found].map(([name, part]) => [name, { ...part, others: othersOf(part) }]));
     },
     ai(dimension, name) {
-      if (!isShown(history.shown, "ai_model") || !isShown(history.shown, dimension ?? "ai_model")) return NO_AI;
-      if (dimension === undefined) {
-        const all = aiCollector(history.groupNames, nameOf);
-        visitSums(store, history, interval, mask, all.add);
-        const known = wholeSessions(store, history, interval, mask);
-        if (known === undefined)
-          visitSessions(store, history, interval, mask, (_, ...session) => all.addSession(...session));
-        else for (const [id, { prompts, length }] of known) all.addSession(id, prompts, length);
-        return all.totals();
-      }
+      if (dimension === undefined) return aiOf(store, history, interval, mask);
+      if (!isShown(history.shown, "ai_model") || !isShown(history.shown, dimension)) return NO_AI;
       let parted = aiByName.get(dimension);
       if (parted === undefined) {
         parted = aiParted(store, history, interval, mask, dimension, (id) => shown(dimension, id));
@@ -186,6 +190,18 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
       return parted.get(name ?? UNKNOWN)?.totals() ?? NO_AI;
     },
   };
+}
+
+/** Returns the lines and tokens of an interval; none where AI models are not shown. */
+function aiOf(store: Store, history: History, interval: Interval, mask: Mask): AiTotals {
+  if (!isShown(history.shown, "ai_model")) return NO_AI;
+  const all = aiCollector(history.groupNames, (id) => store.names.byId(id).value);
+  visitSums(store, history, interval, mask, all.add);
+  const known = wholeSessions(store, history, interval, mask);
+  if (known === undefined)
+    visitSessions(store, history, interval, mask, (_, ...session) => all.addSession(...session));
+  else for (const [id, { prompts, length }] of known) all.addSession(id, prompts, length);
+  return all.totals();
 }
 
 /** Returns the lines and tokens of an interval by shown name of a dimension. */
@@ -247,11 +263,9 @@ function sumOf(values: Float64Array): number {
   return sum;
 }
 
-/** Returns the items, most time first, equal times by name, so that lists are the same on every machine. */
+/** Returns the items, most time first. */
 export function ranked(totals: ReadonlyMap<string, number>): Item[] {
-  return [...totals]
-    .map(([name, ms]) => ({ name, ms }))
-    .sort((a, b) => b.ms - a.ms || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...totals].map(([name, ms]) => ({ name, ms })).sort(mostFirst);
 }
 
 /** Returns a name of a dimension as people write it; one table for every API family and the pages. */

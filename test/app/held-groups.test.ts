@@ -24,6 +24,12 @@ describe("summaries of many intervals", () => {
           reading(server.store, server.histories, user.id, (reader) => {
             const alone = intervals.map((interval) => written(reader.summary(interval, filter)));
             expect([...reader.summaries(intervals, filter)].map(written)).toEqual(alone);
+            for (const dimension of DIMENSIONS)
+              expect(reader.itemsOfEach(dimension, intervals, filter)).toEqual(
+                intervals.map((interval) => reader.summary(interval, filter).items(dimension)),
+              );
+            for (const interval of intervals)
+              expect(reader.ai(interval, filter)).toEqual(reader.summary(interval, filter).ai());
           });
           close(server);
         }),

@@ -74,6 +74,8 @@ test("what others see of any interval is what the user sees of the part that is 
       expect(seen.items("language")).toEqual(own.items("language"));
       expect(DIMENSIONS.filter((one) => seen.items(one).length > 0)).toEqual(seen.totalMs > 0 ? ["language"] : []);
       expect(read(other.id, (r) => r.totals([interval], filter))).toEqual([own.totalMs]);
+      for (const one of DIMENSIONS)
+        expect(read(other.id, (r) => r.itemsOfEach(one, [interval], filter))).toEqual([seen.items(one)]);
       const weeks = [read(other.id, (r) => r.hoursOfWeek(interval, "UTC", filter))].flat();
       expect(weeks.reduce((sum, ms) => sum + ms, 0)).toBe(own.totalMs);
       const spans = spansOf(store, histories, { userId: user.id, interval, filter: filter ?? {}, shown });

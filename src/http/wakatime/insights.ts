@@ -1,6 +1,6 @@
 import { AppError } from "../../app/errors.ts";
 import type { Filter } from "../../app/filter.ts";
-import { type DayRow, dayRows, type WeekdayRow, weekdayRows } from "../../app/insights.ts";
+import { type AiDayRow, aiDayRows, type DayRow, dayRows, type WeekdayRow, weekdayRows } from "../../app/insights.ts";
 import { serverSpread } from "../../app/server-spread.ts";
 import { statsOf } from "../../app/stats.ts";
 import type { Item, Reader } from "../../app/summary.ts";
@@ -9,6 +9,7 @@ import { categoryTitle } from "../../domain/category.ts";
 import type { Dimension } from "../../domain/dimension.ts";
 import { percentOf, secondsOf, textOf } from "../../domain/format.ts";
 import { lastSecond, type Range, rfc3339 } from "../../domain/range.ts";
+import { remembering } from "../../domain/remembering.ts";
 import { parseWeekday, WEEKDAYS, weekdayOf } from "../../domain/weekday.ts";
 import { type Call, type Route, subject } from "../call.ts";
 import { machineId } from "../item-view.ts";
@@ -36,8 +37,8 @@ const WEEKDAY: Parameter = {
 const INSIGHTS: Readonly<Record<string, (asked: Asked) => object | null>> = {
   weekdays: (asked) => weekdayRows(rows(asked)).map(weekdayView),
   weekday: (asked) => weekdayRows(rows(asked)).map(weekdayView),
-  days: (asked) => rows(asked).filter(onWeekday(asked.call)).map(dayRowView),
-  ai_days: (asked) => rows(asked).map(aiDayView),
+  days: (asked) => rows(asked).filter(onWeekday(asked.call)).map(dayRowViews()),
+  ai_days: ({ reader, range, filter }) => aiDayRows(reader, range, filter).map(aiDayView),
   best_day: (asked) => bestDay(asked),
   daily_average: (asked) => dailyAverage(asked),
   projects: (asked) => names(asked, "project"),
@@ -88,8 +89,8 @@ export const insights: Route = {
   },
 };
 
-function rows({ call, reader, range, filter }: Asked): readonly DayRow[] {
-  return dayRows(call.services.context, reader, range, filter);
+function rows({ reader, range, filter }: Asked): readonly DayRow[] {
+  return dayRows(reader, range, filter);
 }
 
 function stats({ call: { services }, reader, user, range, filter }: Asked) {
@@ -115,12 +116,14 @@ function onWeekday({ query }: Call): (row: DayRow) => boolean {
   return ({ date }) => weekdayOf(date) === wanted;
 }
 
-function dayRowView({ date, totalMs, categories }: DayRow): object {
-  return {
+/** Returns how a day is shown; years of days have the same few categories. */
+function dayRowViews(): (row: DayRow) => object {
+  const title = remembering(categoryTitle);
+  return ({ date, totalMs, categories }) => ({
     date,
     total: secondsOf(totalMs),
-    categories: categories.map(({ name, ms }) => ({ name: categoryTitle(name), total: secondsOf(ms) })),
-  };
+    categories: categories.map(({ name, ms }) => ({ name: title(name), total: secondsOf(ms) })),
+  });
 }
 
 function weekdayView({ weekday, daysWithTime, totalMs, categories }: WeekdayRow): object {
@@ -141,8 +144,8 @@ function weekdayView({ weekday, daysWithTime, totalMs, categories }: WeekdayRow)
   };
 }
 
-function aiDayView({ date, ai }: DayRow): object {
-  const { ai_additions, ai_deletions, human_additions, human_deletions } = ai();
+function aiDayView({ date, ai }: AiDayRow): object {
+  const { ai_additions, ai_deletions, human_additions, human_deletions } = ai;
   const [byAi, byHuman] = [ai_additions + ai_deletions, human_additions + human_deletions];
   return {
     date,

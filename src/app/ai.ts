@@ -5,9 +5,11 @@ import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
 import { DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
+import { eachPiece } from "./credits.ts";
 import type { History } from "./history.ts";
-import { sumsOfHeartbeat } from "./share.ts";
-import { firstDay, type Mask, pieces, wholeIn } from "./totals.ts";
+import { firstDay } from "./history-search.ts";
+import { sumsOfRow } from "./share.ts";
+import { type Mask, wholeIn } from "./totals.ts";
 
 export type SumName = (typeof SUMS)[number];
 
@@ -96,10 +98,10 @@ export function visitSums(
     return;
   }
   const edge = (startMs: number, endMs: number) => {
-    for (const { row, groupId, isStart } of pieces(store, history, { startMs, endMs })) {
-      const sums = isStart && countedMs(row.time) < endMs ? sumsOfHeartbeat(row) : undefined;
+    eachPiece(store, history, { startMs, endMs }, ({ row, groupId, isStart }) => {
+      const sums = isStart && countedMs(row.time) < endMs ? sumsOfRow(row) : undefined;
       if (sums !== undefined) add(groupId, sums, 0);
-    }
+    });
   };
   const first = Math.ceil(interval.startMs / QUARTER_MS);
   const end = Math.floor(interval.endMs / QUARTER_MS);

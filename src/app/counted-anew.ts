@@ -2,16 +2,17 @@
 import { addShare, type Change, DAY_MS, type DayChange, mergedCells, QUARTER_MS } from "../db/cells.ts";
 import { inSnapshot } from "../db/database.ts";
 import { DerivedFault } from "../db/derived-fault.ts";
-import { type Key, keyAt } from "../db/heartbeats.ts";
+import { type CreditedRow, keyAt } from "../db/heartbeats.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { mergedTags } from "../db/tags.ts";
 import { countedMs, earned, LONGEST_TIMEOUT_MS, type Rule } from "../domain/credit.ts";
 import { type Interval, overlapMs } from "../domain/interval.ts";
+import { eachCountedPiece, eachMoment, groupsIn } from "./credits.ts";
 import { piecesOfBlock } from "./external-pieces.ts";
 import { ascending, type Histories, type History } from "./history.ts";
+import { firstDay } from "./history-search.ts";
 import { ownShare } from "./share.ts";
-import { countedPieces, firstDay, groupIn, places } from "./totals.ts";
 
 /** A rule for one answer; `only: "writes"` leaves every other heartbeat out of the stream. */
 export type OneTimeRule = Rule & { readonly only?: "writes" };
@@ -44,8 +45,9 @@ export function countAnew(store: Store, histories: Histories, { userId, interval
 
 function countedDays(store: Store, live: History, rule: OneTimeRule, whole: Interval): RollupDay[] {
   const change: Change = new Map();
-  for (const { startMs, endMs, ...piece } of countedPieces(store, ruled(live, rule, []), whole))
+  eachCountedPiece(store, ruled(live, rule, []), whole, ({ startMs, endMs, ...piece }) => {
     addShare(change, { ...piece, timeMs: startMs, creditMs: endMs - startMs, sums: undefined }, 1);
+  });
   return [...change].map(([day, changed]) => changedDay(day, undefined, changed)).sort((a, b) => a.day - b.day);
 }
 
@@ -62,11 +64,12 @@ function countedDays(store: Store, live: History, rule: OneTimeRule, whole: Inte
  */
 function changedDays(store: Store, live: History, rule: Rule, whole: Interval): RollupDay[] {
   const change: Change = new Map();
-  for (const { row, gapMs } of pauses(store, live, whole, Math.min(rule.timeoutMs, live.state.timeoutMs))) {
-    const share = { ...ownShare(row, undefined), groupId: groupIn(store, live, row) };
+  const groupOf = groupsIn(store, live);
+  eachPause(store, live, whole, Math.min(rule.timeoutMs, live.state.timeoutMs), (row, gapMs) => {
+    const share = { ...ownShare(row, undefined), groupId: groupOf(row) };
     addShare(change, { ...share, ...earned(gapMs, live.state) }, -1);
     addShare(change, { ...share, ...earned(gapMs, rule) }, 1);
-  }
+  });
   const first = Math.floor(whole.startMs / DAY_MS);
   const days = new Map<number, RollupDay>();
   for (let i = firstDay(live.days, first); i < live.days.length; i++) {
@@ -85,23 +88,29 @@ function changedDay(day: number, known: RollupDay | undefined, { cells, tags }: 
   return { day, cells: mergedCells(known?.cells, cells), ...(merged !== undefined && { tags: merged }) };
 }
 
-/** Yields the heartbeats before gaps of more than `shortestMs` whose credit could reach into an interval. */
-function* pauses(store: Store, { userId }: History, interval: Interval, shortestMs: number) {
-  const from = keyAt((interval.startMs - LONGEST_TIMEOUT_MS) * 1000);
-  const at = (key: Key) => {
-    const row = store.heartbeats.at(userId, key);
+/** Shows the heartbeats before gaps of more than `shortestMs` whose credit could reach into an interval. */
+function eachPause(
+  store: Store,
+  { userId }: History,
+  interval: Interval,
+  shortestMs: number,
+  see: (row: CreditedRow, gapMs: number) => void,
+): void {
+  const { heartbeats } = store;
+  let lastMs: number | undefined;
+  const end = (timeUs: number) => {
+    const timeMs = countedMs(timeUs);
+    const gapMs = lastMs === undefined ? 0 : timeMs - lastMs;
+    lastMs = timeMs;
+    if (gapMs <= shortestMs) return;
+    const row = heartbeats.creditedBefore(userId, timeUs);
     if (row === undefined) throw new Error("a heartbeat went while its stream was read");
-    return row;
+    see(row, gapMs);
   };
-  let last: Key | undefined;
-  for (const key of places(store, userId, from, interval.endMs * 1000)) {
-    const gapMs = last === undefined ? 0 : countedMs(key.time) - countedMs(last.time);
-    if (last !== undefined && gapMs > shortestMs) yield { row: at(last), gapMs };
-    last = key;
-  }
-  const next = last && store.heartbeats.after(userId, last);
-  if (last !== undefined && next !== undefined)
-    yield { row: at(last), gapMs: countedMs(next.time) - countedMs(last.time) };
+  const [fromUs, untilUs] = [(interval.startMs - LONGEST_TIMEOUT_MS) * 1000, interval.endMs * 1000];
+  eachMoment(store, userId, fromUs, untilUs, undefined, ({ time }) => end(time));
+  const next = heartbeats.after(userId, keyAt(untilUs));
+  if (next !== undefined) end(next.time);
 }
 
 /** An interval counted anew, to be read under its rule. */

@@ -6,10 +6,10 @@ import { type Store, write } from "../db/store.ts";
 import type { Rule } from "../domain/credit.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { Context } from "./context.ts";
+import { stream } from "./credits.ts";
 import { AppError } from "./errors.ts";
 import { groupOf, ownShare, sumsOfHeartbeat } from "./share.ts";
 import { applied, applyShares, beginRecount, placeholderOf, resolveFollowers } from "./stream.ts";
-import { stream } from "./totals.ts";
 import { gapMs, keyText, type Touched } from "./touched.ts";
 import type { User } from "./users.ts";
 

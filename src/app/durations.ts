@@ -5,11 +5,11 @@ import { DIMENSIONS, type Dimension, GROUP_WIDTH, record, UNKNOWN } from "../dom
 import { type Duration, durations } from "../domain/duration.ts";
 import type { Interval } from "../domain/interval.ts";
 import { type OneTimeRule, underRule } from "./counted-anew.ts";
+import { eachStretch, listOf, type Stretch } from "./credits.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import type { Histories, History } from "./history.ts";
-import { sumsOfHeartbeat } from "./share.ts";
+import { sumsOfRow } from "./share.ts";
 import { shownName } from "./summary.ts";
-import { type Stretch, stretches } from "./totals.ts";
 
 /** What a day can be cut by, as `slice_by` names it. */
 export const SLICES = ["project", "entity", "language", "dependencies", "os", "editor", "category", "machine"] as const;
@@ -71,7 +71,7 @@ export function durationsOf(store: Store, histories: Histories, question: Durati
     const anyBranch = maskOf(store, history, withoutBranch(filter));
     const branches = new Set<string>();
     const parts = new Map<string, Part[]>();
-    for (const stretch of stretches(store, history, interval)) {
+    for (const stretch of listOf(eachStretch, store, history, interval)) {
       if (anyBranch === undefined || anyBranch[stretch.groupId] === 1)
         branches.add(nameOf(store, history, stretch, "branch"));
       if (mask !== undefined && mask[stretch.groupId] !== 1) continue;
@@ -129,7 +129,7 @@ function sliced({ startMs, endMs, parts }: Duration<Part>): SlicedDuration {
   const sums = record(SUMS, () => 0);
   for (const { stretch } of parts) {
     // Lines and tokens belong to their heartbeat: the rest of a credit that began before the interval has none.
-    const own = stretch.isStart ? sumsOfHeartbeat(stretch.row) : undefined;
+    const own = stretch.isStart ? sumsOfRow(stretch.row) : undefined;
     if (own !== undefined) for (const [i, sum] of SUMS.entries()) sums[sum] += own[i] ?? 0;
   }
   return { startMs, endMs, project, name, type, sums };

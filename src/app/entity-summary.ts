@@ -3,10 +3,11 @@ import { inSnapshot } from "../db/database.ts";
 import type { Store } from "../db/store.ts";
 import { DIMENSIONS, type Dimension, GROUP_WIDTH, record, UNKNOWN } from "../domain/dimension.ts";
 import { countAnew, type OneTimeRule, underRule } from "./counted-anew.ts";
+import { eachStretch } from "./credits.ts";
 import { namedEntity } from "./entity-totals.ts";
 import { maskOf, NO_VALUE } from "./filter.ts";
 import type { Histories } from "./history.ts";
-import { selected } from "./selected.ts";
+import { eachSelected } from "./selected.ts";
 import type { StreamQuestion } from "./spans.ts";
 import { type Item, ranked, shownName } from "./summary.ts";
 
@@ -40,13 +41,13 @@ export function entitySummary(store: Store, histories: Histories, question: Enti
           : underRule(store, live, { rule, interval, days: countAnew(store, histories, { userId, interval, rule }) });
       const mask = maskOf(store, history, filter);
       const wanted = new Set(question.entities.map((name) => (name === NO_VALUE ? UNKNOWN : name)));
-      for (const { row, groupId, startMs, endMs } of selected(store, history, interval, mask)) {
-        if (endMs === startMs) continue;
+      eachSelected(eachStretch, store, history, interval, mask, ({ row, groupId, startMs, endMs }) => {
+        if (endMs === startMs) return;
         const { name } = namedEntity(store, row);
-        if (!wanted.has(name)) continue;
+        if (!wanted.has(name)) return;
         byGroup.set(groupId, (byGroup.get(groupId) ?? 0) + endMs - startMs);
         byEntity.set(name, (byEntity.get(name) ?? 0) + endMs - startMs);
-      }
+      });
     }
     const groupNames = live?.groupNames ?? new Uint32Array(0);
     return {

@@ -5,12 +5,12 @@ import { UNKNOWN } from "../domain/dimension.ts";
 import { type Interval, overlapMs } from "../domain/interval.ts";
 import { type AiCollector, type AiTotals, aiCollector } from "./ai.ts";
 import { countAnew, type OneTimeRule, underRule } from "./counted-anew.ts";
+import { eachStretch, type Stretch } from "./credits.ts";
 import { maskOf } from "./filter.ts";
 import type { Histories, History } from "./history.ts";
-import { selected } from "./selected.ts";
-import { sumsOfHeartbeat } from "./share.ts";
+import { eachSelected } from "./selected.ts";
+import { sumsOfRow } from "./share.ts";
 import type { StreamQuestion } from "./spans.ts";
-import type { Stretch } from "./totals.ts";
 
 /** A question about the entities of each part of an interval; `parts` ascending, disjoint, inside it. */
 export type EntityQuestion = StreamQuestion & {
@@ -57,11 +57,11 @@ export function entityTotals(store: Store, histories: Histories, question: Entit
     const mask = maskOf(store, history, filter);
     const gathered = parts.map(() => new Map<string, Gathered>());
     let first = 0;
-    for (const stretch of selected(store, history, interval, mask)) {
+    eachSelected(eachStretch, store, history, interval, mask, (stretch) => {
       while (first < parts.length && (parts[first] as Interval).endMs <= stretch.startMs) first++;
       for (let i = first; i < parts.length && (parts[i] as Interval).startMs <= stretch.endMs; i++)
         gather(store, history, gathered[i] as Map<string, Gathered>, stretch, parts[i] as Interval);
-    }
+    });
     return gathered.map((entities) => listed(entities));
   });
 }
@@ -95,7 +95,7 @@ function gather(
   found.ms += ms;
   if (!("entity_id" in stretch.row)) return;
   found.projectRootCount ??= stretch.row.project_root_count;
-  const sums = standsHere ? sumsOfHeartbeat(stretch.row) : undefined;
+  const sums = standsHere ? sumsOfRow(stretch.row) : undefined;
   if (sums !== undefined) found.ai.add(stretch.groupId, sums, 0);
 }
 

@@ -4,8 +4,9 @@ import type { ExternalRow } from "../db/externals.ts";
 import type { Store } from "../db/store.ts";
 import { freeParts, ownParts } from "../domain/external.ts";
 import type { Interval } from "../domain/interval.ts";
+import { eachTime } from "./credits.ts";
 import type { History } from "./history.ts";
-import { countedTime, firstDay } from "./totals.ts";
+import { firstDay } from "./history-search.ts";
 
 /** What one external duration has for itself where several overlap; `own` undefined = nothing. */
 export type Block = { readonly row: ExternalRow; readonly own: Interval | undefined };
@@ -29,16 +30,18 @@ export function piecesOfBlock(store: Store, history: History, { row, own }: Bloc
   return parts.map(({ startMs, endMs }) => ({ startMs, endMs, groupId: row.group_id, row }));
 }
 
-function* creditsIn(store: Store, history: History, own: Interval): Generator<Interval> {
+function creditsIn(store: Store, history: History, own: Interval): Interval[] {
+  const credits: Interval[] = [];
   const first = Math.floor(own.startMs / QUARTER_MS);
   const end = Math.ceil(own.endMs / QUARTER_MS);
   const filled = creditPerQuarter(history, first, end);
   for (let quarter = first; quarter < end; quarter++) {
     const ms = filled.get(quarter) ?? 0;
     const whole = { startMs: quarter * QUARTER_MS, endMs: (quarter + 1) * QUARTER_MS };
-    if (ms === QUARTER_MS) yield whole;
-    else if (ms > 0) yield* countedTime(store, { ...history, externals: [] }, whole);
+    if (ms === QUARTER_MS) credits.push(whole);
+    else if (ms > 0) eachTime(store, { ...history, externals: [] }, whole, (credit) => credits.push(credit));
   }
+  return credits;
 }
 
 function creditPerQuarter({ days }: History, first: number, end: number): Map<number, number> {

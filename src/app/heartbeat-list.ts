@@ -7,9 +7,9 @@ import { DIMENSIONS, type Dimension, GROUP_WIDTH, record } from "../domain/dimen
 import { COUNT_FIELDS, type CountField } from "../domain/heartbeat.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { Source } from "../domain/source.ts";
+import { stream } from "./credits.ts";
 import { namesOf } from "./share.ts";
 import type { Shown } from "./shown.ts";
-import { stream } from "./totals.ts";
 
 /** A stored heartbeat with everything sent and derived, names instead of ids; null = none. */
 export type ListedHeartbeat = {
@@ -130,8 +130,8 @@ export async function mostRecent(
 
 /** Returns the time of a user's first heartbeat, epoch ms, undefined when there is none; with limits the first that is shown. */
 export function firstHeartbeatMs(store: Store, userId: number, shown?: Shown): number | undefined {
-  const since = keyAt((shown?.sinceMs ?? 0) * 1000);
-  const [first] = store.heartbeats.keys(userId, since, Number.MAX_SAFE_INTEGER, 1);
+  const sinceUs = (shown?.sinceMs ?? 0) * 1000;
+  const [first] = store.heartbeats.times(userId, sinceUs, Number.MAX_SAFE_INTEGER, 1, undefined);
   return first && countedMs(first.time);
 }
 

@@ -3,7 +3,8 @@ import { CELL_WORDS, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKe
 import type { Store } from "../db/store.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { History } from "./history.ts";
-import { externalsIn, firstDay, groupTotals, type Mask, visit, wholeIn } from "./totals.ts";
+import { externalsIn, firstDay } from "./history-search.ts";
+import { groupTotals, type Mask, visit, wholeIn } from "./totals.ts";
 
 /** The groups with anything in an interval, ascending, and what each has; ms. */
 export type HeldGroups = {

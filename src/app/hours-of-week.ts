@@ -2,8 +2,9 @@ import { CELL_WORDS, groupOfKey, QUARTER_MS, quarterOfKey } from "../db/cells.ts
 import type { Store } from "../db/store.ts";
 import type { Interval } from "../domain/interval.ts";
 import { offsetSegments } from "../domain/zone.ts";
+import { eachCountedPiece } from "./credits.ts";
 import type { History } from "./history.ts";
-import { countedPieces, type Mask, visit } from "./totals.ts";
+import { type Mask, visit } from "./totals.ts";
 
 const HOUR_MS = 3_600_000;
 const HOURS_A_WEEK = 168;
@@ -37,14 +38,14 @@ export function hourOfWeekTotals(
         }
       });
     else
-      for (const piece of countedPieces(store, history, { startMs, endMs })) {
-        if (mask !== undefined && mask[piece.groupId] !== 1) continue;
+      eachCountedPiece(store, history, { startMs, endMs }, (piece) => {
+        if (mask !== undefined && mask[piece.groupId] !== 1) return;
         for (let at = piece.startMs; at < piece.endMs; ) {
           const next = Math.min(piece.endMs, (Math.floor((at + offsetMs) / HOUR_MS) + 1) * HOUR_MS - offsetMs);
           add(at + offsetMs, next - at);
           at = next;
         }
-      }
+      });
   }
   return totals;
 }

@@ -4,7 +4,8 @@ import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { History, Kept } from "./history.ts";
-import { firstDay, type Mask, visit } from "./totals.ts";
+import { firstDay } from "./history-search.ts";
+import { type Mask, visit } from "./totals.ts";
 
 /** Days changed from which on counting all again costs less than looking for what they touch. */
 const MOST_CHANGED = 50;

@@ -2,20 +2,31 @@
 import { CELL_WORDS, DAY_MS, groupOfKey } from "../db/cells.ts";
 import type { Store } from "../db/store.ts";
 import { clip, type Interval } from "../domain/interval.ts";
+import type { CountedStretch, Each } from "./credits.ts";
 import type { History } from "./history.ts";
-import { externalsIn, firstDay, type Mask, type Stretch, stretches } from "./totals.ts";
+import { externalsIn, firstDay } from "./history-search.ts";
+import type { Mask } from "./totals.ts";
 
 /**
- * Yields the counted time of an interval that is selected, ascending and disjoint, as `stretches` would. Cost: the
- * heartbeats of the days that hold anything selected, so a project of one year of ten costs its year.
+ * Shows what `each` shows of an interval as far as it is selected, ascending and disjoint. Cost: the heartbeats of the
+ * days that hold anything selected, so a project of one year of ten costs its year.
  */
-export function* selected(store: Store, history: History, interval: Interval, mask: Mask): Generator<Stretch> {
+export function eachSelected<Part extends CountedStretch>(
+  each: Each<Part>,
+  store: Store,
+  history: History,
+  interval: Interval,
+  mask: Mask,
+  see: (part: Part) => void,
+): void {
   if (mask === undefined) {
-    yield* stretches(store, history, interval);
+    each(store, history, interval, see);
     return;
   }
-  for (const part of heldParts(history, interval, mask))
-    for (const stretch of stretches(store, history, part)) if (mask[stretch.groupId] === 1) yield stretch;
+  for (const held of heldParts(history, interval, mask))
+    each(store, history, held, (part) => {
+      if (mask[part.groupId] === 1) see(part);
+    });
 }
 
 /**

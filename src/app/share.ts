@@ -1,5 +1,5 @@
 import { type Share, SUMS } from "../db/cells.ts";
-import type { Key, Named, Summed } from "../db/heartbeats.ts";
+import type { CountedRow, Grouped, Key, Named, Summed } from "../db/heartbeats.ts";
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
@@ -17,7 +17,7 @@ type Resolved = Pick<PlaceholderRow, "project_id" | "language_id" | "branch_id">
 export function namesOf(
   store: Store,
   userId: number,
-  row: Named,
+  row: Grouped,
   resolved: Resolved | undefined,
   into: Uint32Array,
 ): void {
@@ -39,7 +39,7 @@ export function namesOf(
 }
 
 /** Only a file has a language by its name: `docs.example.org` is no Org document. */
-function languageByFile(store: Store, row: Named): number {
+function languageByFile(store: Store, row: Grouped): number {
   return row.type_id === null && row.entity_id !== null ? store.names.byId(row.entity_id).languageId : 0;
 }
 
@@ -53,15 +53,9 @@ function defaultCategory(store: Store, userId: number, typeId: number | null): n
 const scratch = new Uint32Array(GROUP_WIDTH);
 
 /** Returns the id of the group a heartbeat counts under; only inside a write transaction. */
-export function groupOf(store: Store, userId: number, row: Named, resolved: Resolved | undefined): number {
+export function groupOf(store: Store, userId: number, row: Grouped, resolved: Resolved | undefined): number {
   namesOf(store, userId, row, resolved, scratch);
   return store.groups.intern(userId, scratch);
-}
-
-/** Returns the id of the group a heartbeat counts under, 0 when there is none yet; never writes. */
-export function knownGroupOf(store: Store, userId: number, row: Named, resolved: Resolved | undefined): number {
-  namesOf(store, userId, row, resolved, scratch);
-  return store.groups.find(userId, scratch) ?? 0;
 }
 
 /** Returns what of a heartbeat's share does not depend on its neighbours nor on what sentinels resolve to. */
@@ -109,6 +103,11 @@ export function sumsOfHeartbeat(row: Summed): Float64Array | undefined {
     prompt,
   );
   return sums.length === SUMS.length && sums.some((value) => value !== 0) ? sums : undefined;
+}
+
+/** Returns the same of a heartbeat that was read in part. */
+export function sumsOfRow({ summed }: Pick<CountedRow, "summed">): Float64Array | undefined {
+  return summed === null ? undefined : sumsOfHeartbeat(JSON.parse(summed) as Summed);
 }
 
 function atLeast0(value: number | null): number {

@@ -1,12 +1,12 @@
 import { inSnapshot } from "../db/database.ts";
 import type { Store } from "../db/store.ts";
 import type { Interval } from "../domain/interval.ts";
-import { spans } from "../domain/span.ts";
+import { openSpans } from "../domain/span.ts";
+import { eachCountedStretch, eachTime } from "./credits.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import type { Histories } from "./history.ts";
-import { selected } from "./selected.ts";
+import { eachSelected } from "./selected.ts";
 import { type Shown, shownPart } from "./shown.ts";
-import { countedTime } from "./totals.ts";
 
 /** A question about one user's stream that is answered from its heartbeats. */
 export type StreamQuestion = {
@@ -29,9 +29,11 @@ export function spansOf(store: Store, histories: Histories, question: StreamQues
     if (history === undefined) return [];
     const interval = shown === undefined ? question.interval : shownPart(shown, question.interval);
     const mask = maskOf(store, shown === undefined ? history : { ...history, shown }, filter);
-    const time = mask === undefined ? countedTime(store, history, interval) : selected(store, history, interval, mask);
-    const credits = time.map(({ startMs, endMs }) => ({ startMs, creditMs: endMs - startMs }));
-    return spans(credits, interval);
+    const spans = openSpans(interval);
+    const add = ({ startMs, endMs }: Interval) => spans.add(startMs, endMs);
+    if (mask === undefined) eachTime(store, history, interval, add);
+    else eachSelected(eachCountedStretch, store, history, interval, mask, add);
+    return spans.found;
   });
 }
 

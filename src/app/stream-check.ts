@@ -8,10 +8,10 @@ import { countedMs, earned } from "../domain/credit.ts";
 import { DIMENSIONS, GROUP_WIDTH, record } from "../domain/dimension.ts";
 import { PROJECT_REACH_US, VALUE_REACH_US } from "../domain/placeholder.ts";
 import { openCountsCheck } from "./counts-check.ts";
+import { stream } from "./credits.ts";
 import type { Faults } from "./faults.ts";
 import type { NameBook } from "./names-check.ts";
 import { sumsOfHeartbeat } from "./share.ts";
-import { stream } from "./totals.ts";
 import type { User } from "./users.ts";
 
 /** What is found goes to the check it belongs to. */

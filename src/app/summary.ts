@@ -198,8 +198,7 @@ function aiOf(store: Store, history: History, interval: Interval, mask: Mask): A
   const all = aiCollector(history.groupNames, (id) => store.names.byId(id).value);
   visitSums(store, history, interval, mask, all.add);
   const known = wholeSessions(store, history, interval, mask);
-  if (known === undefined)
-    visitSessions(store, history, interval, mask, (_, ...session) => all.addSession(...session));
+  if (known === undefined) visitSessions(store, history, interval, mask, (_, ...session) => all.addSession(...session));
   else for (const [id, { prompts, length }] of known) all.addSession(id, prompts, length);
   return all.totals();
 }

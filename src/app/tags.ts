@@ -5,10 +5,12 @@ import type { Store } from "../db/store.ts";
 import { AI_SESSIONS, DEPENDENCIES, TAG_LEAD, type TagKind, tagRows } from "../db/tags.ts";
 import { countedMs } from "../domain/credit.ts";
 import type { Interval } from "../domain/interval.ts";
+import { eachPiece, type Piece } from "./credits.ts";
 import type { History } from "./history.ts";
-import { sumsOfHeartbeat } from "./share.ts";
+import { firstDay } from "./history-search.ts";
+import { sumsOfRow } from "./share.ts";
 import { listTotals, type SessionTotal } from "./tag-totals.ts";
-import { firstDay, type Mask, type Piece, pieces, wholeIn } from "./totals.ts";
+import { type Mask, wholeIn } from "./totals.ts";
 
 const PROMPTS = SUMS.indexOf("ai_prompts");
 const LENGTH = SUMS.indexOf("ai_prompt_length");
@@ -51,7 +53,7 @@ export function visitSessions(
 ): void {
   const edge = ({ row, isStart }: Piece, endMs: number) => {
     const isHere = row.ai_session_id !== null && isStart && countedMs(row.time) < endMs;
-    const sums = isHere ? sumsOfHeartbeat(row) : undefined;
+    const sums = isHere ? sumsOfRow(row) : undefined;
     return sums === undefined ? [] : [row.ai_session_id ?? 0, 1, sums[PROMPTS] ?? 0, sums[LENGTH] ?? 0];
   };
   visitTags(store, history, { days: history.sumDays, interval, kind: AI_SESSIONS, edge }, (tags, from, to) => {
@@ -82,10 +84,10 @@ function visitTags(
   see: (tags: ArrayLike<number>, from: number, to: number) => void,
 ): void {
   const seeEdge = (startMs: number, endMs: number) => {
-    for (const piece of pieces(store, history, { startMs, endMs })) {
+    eachPiece(store, history, { startMs, endMs }, (piece) => {
       const row = edge(piece, endMs);
       if (row.length > 0) see([piece.groupId, ...row], 0, kind.words);
-    }
+    });
   };
   const seeQuarters = (first: number, end: number) => {
     for (let i = firstDay(days, Math.floor(first / QUARTERS_A_DAY)); i < days.length; i++) {

@@ -4,11 +4,11 @@ import type { Store } from "../db/store.ts";
 import { DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
 import { durations } from "../domain/duration.ts";
 import type { Interval } from "../domain/interval.ts";
+import { eachStretch, listOf, type Stretch } from "./credits.ts";
 import { maskOf } from "./filter.ts";
 import type { Histories, History } from "./history.ts";
 import type { StreamQuestion } from "./spans.ts";
 import { type Item, ranked, shownName } from "./summary.ts";
-import { type Stretch, stretches } from "./totals.ts";
 
 /** The stretches of one project, ascending, neighbours joined. */
 export type Lane = { readonly project: string; readonly totalMs: number; readonly pieces: readonly Interval[] };
@@ -50,7 +50,7 @@ export function timelineOf(store: Store, histories: Histories, { userId, interva
     const history = histories.of(userId);
     if (history === undefined) return { totalMs: 0, lanes: [], spans: [] };
     const mask = maskOf(store, history, filter);
-    const selected = [...stretches(store, history, interval)].filter(
+    const selected = listOf(eachStretch, store, history, interval).filter(
       ({ groupId }) => mask === undefined || mask[groupId] === 1,
     );
     const runs = durations(selected.map((stretch) => ({ ...stretch, key: "" }))).filter(isLong);

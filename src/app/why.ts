@@ -3,11 +3,11 @@ import { inSnapshot } from "../db/database.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
 import type { Interval } from "../domain/interval.ts";
+import { eachStretch, listOf, type Stretch } from "./credits.ts";
 import { maskOf } from "./filter.ts";
 import type { Histories } from "./history.ts";
 import type { StreamQuestion } from "./spans.ts";
 import { entityOf, nameOf } from "./timeline.ts";
-import { type Stretch, stretches } from "./totals.ts";
 
 /** One summand: a heartbeat's credit, or the part of it inside the interval; or a stretch of an external duration. */
 export type Summand = Interval & {
@@ -47,7 +47,7 @@ export function whyOf(store: Store, histories: Histories, { userId, interval, fi
     const history = histories.of(userId);
     if (history === undefined) return { summands: [], totalMs: 0 };
     const mask = maskOf(store, history, filter);
-    const found = [...stretches(store, history, interval)];
+    const found = listOf(eachStretch, store, history, interval);
     const times = found.flatMap(({ row }) => ("entity" in row ? [] : [row]));
     const gaps = new Map(
       times.map((row, i) => {

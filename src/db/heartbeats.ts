@@ -53,20 +53,26 @@ const SUMMED = [
 /** Lines and tokens of a heartbeat. */
 export type Summed = Pick<HeartbeatRow, (typeof SUMMED)[number]>;
 
-/** Fields of a heartbeat that decide the names its time counts under. */
-export type Named = Pick<
-  HeartbeatRow,
-  | "source_id"
-  | "entity_id"
-  | "type_id"
-  | "category_id"
-  | "project_id"
-  | "branch_id"
-  | "language_id"
-  | "dependencies_id"
-  | "ai_model_id"
-  | "ai_session_id"
->;
+/** Fields of a heartbeat that decide the names its time is grouped by; those first that change most. */
+export const GROUPED = [
+  "entity_id",
+  "source_id",
+  "project_id",
+  "branch_id",
+  "language_id",
+  "category_id",
+  "type_id",
+  "ai_model_id",
+] as const satisfies readonly (keyof HeartbeatRow)[];
+
+/** These, and what is counted beside the groups. */
+const NAMED = [...GROUPED, "dependencies_id", "ai_session_id"] as const satisfies readonly (keyof HeartbeatRow)[];
+
+/** What decides the names that the time of a heartbeat is grouped by. */
+export type Grouped = Pick<HeartbeatRow, (typeof GROUPED)[number]>;
+
+/** What decides the names that the time of a heartbeat counts under. */
+export type Named = Pick<HeartbeatRow, (typeof NAMED)[number]>;
 
 /**
  * What a heartbeat counts by. `entity_id` is null when a language was sent: only without one the name of the file is
@@ -74,8 +80,17 @@ export type Named = Pick<
  */
 export type CountedRow = Key & Named & { readonly summed: string | null };
 
-/** What the credit of a heartbeat counts by, and whether it was a write; `entity_id` as in CountedRow. */
-export type CreditedRow = Omit<CountedRow, "summed"> & Pick<HeartbeatRow, "is_write">;
+/** What the credit of a heartbeat counts by; `entity_id` as in CountedRow. */
+export type CreditedRow = Omit<CountedRow, "summed">;
+
+/** What is told about a heartbeat beside its credit; `entity_id` is there always. */
+export type ToldRow = CountedRow & Pick<HeartbeatRow, "project_root_count">;
+
+/** Leaves every other heartbeat out. */
+export type Only = "writes" | undefined;
+
+/** Between two times and not from a key on: comparing keys costs a tenth of a long read. */
+export type ReadBetween<Row> = (userId: number, fromUs: number, untilUs: number, limit: number, only: Only) => Row[];
 
 /** What sentinels are resolved by. */
 export type Spoken = Key & Pick<HeartbeatRow, "source_id" | "project_id" | "language_id" | "branch_id">;
@@ -103,12 +118,14 @@ export type Heartbeats = {
   readonly writeAfter: (userId: number, key: Key) => HeartbeatRow | undefined;
   /** Returns up to `limit` heartbeats from `from` (inclusive) up to `untilUs` (exclusive), ascending. */
   readonly page: (userId: number, from: Key, untilUs: number, limit: number) => HeartbeatRow[];
-  /** Returns the same heartbeats as `page` by what their credit counts by; a row costs half of one of `page`. */
-  readonly credited: (userId: number, from: Key, untilUs: number, limit: number) => CreditedRow[];
-  /** Returns of these the writes. */
-  readonly writes: (userId: number, from: Key, untilUs: number, limit: number) => CreditedRow[];
-  /** Returns the same heartbeats by their place alone; a row costs a tenth. */
-  readonly keys: (userId: number, from: Key, untilUs: number, limit: number) => Key[];
+  /** Returns what the credit of up to `limit` heartbeats with fromUs ≤ time < untilUs counts by, ascending; a row costs half of one of `page`. */
+  readonly credited: ReadBetween<CreditedRow>;
+  /** Returns the same and what is told beside it. */
+  readonly told: ReadBetween<ToldRow>;
+  /** Returns the times of the same heartbeats; a row costs a fifth. */
+  readonly times: ReadBetween<Pick<Key, "time">>;
+  /** Returns what the last heartbeat before an instant counts by. */
+  readonly creditedBefore: (userId: number, timeUs: number) => CreditedRow | undefined;
   /** Returns what up to `limit` heartbeats from `from` (inclusive) on count by, ascending; a row of `page` costs twice as much. */
   readonly counted: (userId: number, from: Key, limit: number) => CountedRow[];
   /** Returns what up to `limit` heartbeats from `from` up to `untilUs` (both inclusive) say, ascending; limit < 0 = all. */
@@ -162,6 +179,10 @@ const COLUMNS = [
   "extra",
 ] as const satisfies readonly (keyof HeartbeatRow)[];
 
+const LANGUAGE_BY_FILE = "CASE WHEN language_id IS NULL THEN entity_id END AS entity_id";
+const SUMMED_JSON = `CASE WHEN coalesce(${SUMMED.join(", ")}) IS NOT NULL
+  THEN json_object(${SUMMED.map((name) => `'${name}', ${name}`).join(", ")}) END AS summed`;
+
 /** The key that sorts before every heartbeat at `timeUs`. */
 export function keyAt(timeUs: number): Key {
   return { time: timeUs, identity: -1 };
@@ -170,6 +191,20 @@ export function keyAt(timeUs: number): Key {
 /** Returns < 0, 0, > 0 as `a` stands before, at or after `b` in a stream. */
 export function compareKeys(a: Key, b: Key): number {
   return a.time - b.time || a.identity - b.identity;
+}
+
+/** Returns whether two heartbeats agree in all of `GROUPED`; written out, because a loop over names costs ten times as much. */
+export function isGroupedAlike(a: Grouped, b: Grouped): boolean {
+  return (
+    a.entity_id === b.entity_id &&
+    a.source_id === b.source_id &&
+    a.project_id === b.project_id &&
+    a.branch_id === b.branch_id &&
+    a.language_id === b.language_id &&
+    a.category_id === b.category_id &&
+    a.type_id === b.type_id &&
+    a.ai_model_id === b.ai_model_id
+  );
 }
 
 /**
@@ -220,25 +255,24 @@ export function openHeartbeats(client: Database): Heartbeats {
     client,
     `SELECT ${list} FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?`,
   );
-  const creditedRows = (condition: string) =>
-    prepared<CreditedRow, number[]>(
-      client,
-      `SELECT time, identity, source_id, CASE WHEN language_id IS NULL THEN entity_id END AS entity_id, type_id, category_id, project_id, branch_id, language_id,
-         dependencies_id, ai_model_id, ai_session_id, is_write
-       FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ${condition} ORDER BY time, identity LIMIT +?`,
-    );
-  const credited = creditedRows("");
-  const writes = creditedRows("AND is_write = 1");
-  const keys = prepared<Key, number[]>(
+  const creditedList = `time, identity, ${NAMED.map((name) => (name === "entity_id" ? LANGUAGE_BY_FILE : name)).join(", ")}`;
+  const between = <Row>(columns: string): ReadBetween<Row> => {
+    const of = (condition: string) =>
+      prepared<Row, number[]>(
+        client,
+        `SELECT ${columns} FROM heartbeats WHERE user_id = +? AND time >= ? AND time < ? ${condition} ORDER BY time, identity LIMIT +?`,
+      );
+    const [all, writes] = [of(""), of("AND is_write = 1")];
+    return (userId, fromUs, untilUs, limit, only) =>
+      (only === "writes" ? writes : all).all(userId, fromUs, untilUs, limit);
+  };
+  const creditedBefore = prepared<CreditedRow, number[]>(
     client,
-    "SELECT time, identity FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) AND time < ? ORDER BY time, identity LIMIT +?",
+    `SELECT ${creditedList} FROM heartbeats WHERE user_id = +? AND time < ? ORDER BY time DESC, identity DESC LIMIT 1`,
   );
   const counted = prepared<CountedRow, number[]>(
     client,
-    `SELECT time, identity, source_id, CASE WHEN language_id IS NULL THEN entity_id END AS entity_id, type_id, category_id, project_id, branch_id, language_id,
-       dependencies_id, ai_model_id, ai_session_id,
-       CASE WHEN coalesce(${SUMMED.join(", ")}) IS NOT NULL
-         THEN json_object(${SUMMED.map((name) => `'${name}', ${name}`).join(", ")}) END AS summed
+    `SELECT ${creditedList}, ${SUMMED_JSON}
      FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) ORDER BY time, identity LIMIT +?`,
   );
   const spoken = prepared<Spoken, number[]>(
@@ -327,9 +361,10 @@ export function openHeartbeats(client: Database): Heartbeats {
     writeBefore: (userId, key) => writeBefore.get(userId, key.time, key.identity) ?? undefined,
     writeAfter: (userId, key) => writeAfter.get(userId, key.time, key.identity) ?? undefined,
     page: (userId, from, untilUs, limit) => page.all(userId, from.time, from.identity, untilUs, limit),
-    credited: (userId, from, untilUs, limit) => credited.all(userId, from.time, from.identity, untilUs, limit),
-    writes: (userId, from, untilUs, limit) => writes.all(userId, from.time, from.identity, untilUs, limit),
-    keys: (userId, from, untilUs, limit) => keys.all(userId, from.time, from.identity, untilUs, limit),
+    credited: between(creditedList),
+    told: between(`time, identity, ${NAMED.join(", ")}, project_root_count, ${SUMMED_JSON}`),
+    times: between("time"),
+    creditedBefore: (userId, timeUs) => creditedBefore.get(userId, timeUs) ?? undefined,
     counted: (userId, from, limit) => counted.all(userId, from.time, from.identity, limit),
     spoken: (userId, from, untilUs, limit) => spoken.all(userId, from.time, from.identity, untilUs, limit),
     originsBefore: (userId, key, fromUs, limit) => originsBefore.all(userId, key.time, key.identity, fromUs, limit),

@@ -1,5 +1,31 @@
 import type { Credit } from "./credit.ts";
-import { type Interval, overlapMs } from "./interval.ts";
+import type { Interval } from "./interval.ts";
+
+/** Stretches of uninterrupted credit, put together as credits come in. */
+export type Spans = {
+  /** Takes a credit `[startMs, endMs)`, ascending and disjoint. */
+  readonly add: (startMs: number, endMs: number) => void;
+  readonly found: Interval[];
+};
+
+/** Returns no spans yet, of what lies inside `window`; as `spans`. */
+export function openSpans(window: Interval): Spans {
+  const found: { startMs: number; endMs: number }[] = [];
+  let last: { startMs: number; endMs: number } | undefined;
+  return {
+    found,
+    add(creditStartMs, creditEndMs) {
+      const startMs = Math.max(creditStartMs, window.startMs);
+      const endMs = Math.min(creditEndMs, window.endMs);
+      if (startMs >= endMs) return;
+      if (last !== undefined && last.endMs === startMs) last.endMs = endMs;
+      else {
+        last = { startMs, endMs };
+        found.push(last);
+      }
+    },
+  };
+}
 
 /**
  * Returns the stretches of uninterrupted credit inside `window`, ascending and disjoint; credits of 0 make none.
@@ -12,15 +38,7 @@ import { type Interval, overlapMs } from "./interval.ts";
  * `credits` ascending and disjoint, as `credits()` gives them; leave some out (a filter) and the holes stay holes.
  */
 export function spans(credits: Iterable<Credit>, window: Interval): Interval[] {
-  const found: { startMs: number; endMs: number }[] = [];
-  for (const credit of credits) {
-    const interval = { startMs: credit.startMs, endMs: credit.startMs + credit.creditMs };
-    if (overlapMs(interval, window) === 0) continue;
-    const startMs = Math.max(interval.startMs, window.startMs);
-    const endMs = Math.min(interval.endMs, window.endMs);
-    const last = found.at(-1);
-    if (last !== undefined && last.endMs === startMs) last.endMs = endMs;
-    else found.push({ startMs, endMs });
-  }
+  const { add, found } = openSpans(window);
+  for (const { startMs, creditMs } of credits) add(startMs, startMs + creditMs);
   return found;
 }

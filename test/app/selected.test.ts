@@ -1,9 +1,9 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { eachStretch, listOf, type Stretch } from "../../src/app/credits.ts";
 import { parseExternal, tell } from "../../src/app/externals.ts";
 import { maskOf } from "../../src/app/filter.ts";
-import { selected } from "../../src/app/selected.ts";
-import { stretches } from "../../src/app/totals.ts";
+import { eachSelected } from "../../src/app/selected.ts";
 import { memory, NOON } from "../support/memory.ts";
 import { close, PATIENCE_MS, RUNS, send } from "../support/proving.ts";
 import { edgeArb, filterArb, intervalOf, streamArb } from "../support/streams.ts";
@@ -45,12 +45,14 @@ test(
           if (history === undefined) throw new Error("nothing was counted");
           const mask = maskOf(server.store, history, filter);
           for (const interval of [intervalOf(sent, edges), { startMs: 0, endMs: 4e12 }]) {
-            const left = stretches(server.store, history, interval).filter(
+            const left = listOf(eachStretch, server.store, history, interval).filter(
               ({ groupId }) => mask === undefined || mask[groupId] === 1,
             );
             const parts = (all: Iterable<{ startMs: number; endMs: number; groupId: number }>) =>
               [...all].map(({ startMs, endMs, groupId }) => ({ startMs, endMs, groupId }));
-            expect(joined(parts(selected(server.store, history, interval, mask)))).toEqual(joined(parts(left)));
+            const found: Stretch[] = [];
+            eachSelected(eachStretch, server.store, history, interval, mask, (part) => found.push(part));
+            expect(joined(parts(found))).toEqual(joined(parts(left)));
           }
           close(server);
         },

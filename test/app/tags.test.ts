@@ -1,10 +1,10 @@
 // Dependency lists and AI sessions of intervals, against the stored heartbeats added up by plain means.
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { eachStretch, listOf } from "../../src/app/credits.ts";
 import { maskOf } from "../../src/app/filter.ts";
 import { sumsOfHeartbeat } from "../../src/app/share.ts";
 import { reading } from "../../src/app/summary.ts";
-import { stretches } from "../../src/app/totals.ts";
 import { memory } from "../support/memory.ts";
 import { close, PATIENCE_MS, RUNS, send } from "../support/proving.ts";
 import { edgeArb, filterArb, intervalOf, streamArb } from "../support/streams.ts";
@@ -45,14 +45,15 @@ test(
             const prompts = new Map<number, number>();
             const lengths = new Map<number, number>();
             const lists = new Map<string, number>();
-            for (const { row, groupId, isStart, startMs, endMs } of stretches(store, history, interval)) {
+            for (const { row, groupId, isStart, startMs, endMs } of listOf(eachStretch, store, history, interval)) {
               if (!isIn(groupId) || !("ai_session_id" in row)) continue;
               if (row.dependencies_id !== null)
                 for (const name of store.names.listById(row.dependencies_id))
                   if (endMs > startMs) lists.set(name, (lists.get(name) ?? 0) + endMs - startMs);
               const isHere = isStart && Math.floor(row.time / 1000) < interval.endMs;
-              if (!isHere || row.ai_session_id === null || sumsOfHeartbeat(row) === undefined) continue;
-              const length = row.ai_prompt_length ?? 0;
+              const sent = isHere ? store.heartbeats.at(user.id, row) : undefined;
+              if (sent === undefined || row.ai_session_id === null || sumsOfHeartbeat(sent) === undefined) continue;
+              const length = sent.ai_prompt_length ?? 0;
               prompts.set(row.ai_session_id, (prompts.get(row.ai_session_id) ?? 0) + (length > 0 ? 1 : 0));
               lengths.set(row.ai_session_id, (lengths.get(row.ai_session_id) ?? 0) + length);
             }

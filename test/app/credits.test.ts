@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
-import { pieces } from "../../src/app/totals.ts";
+import { eachCountedPiece, eachPiece, eachTime, groupsIn, listOf } from "../../src/app/credits.ts";
 import type { Store } from "../../src/db/store.ts";
 import { memory, NOON } from "../support/memory.ts";
+import { storeNow } from "../support/proving.ts";
 
 const AGENT = { userAgent: undefined, machine: undefined, timeZone: undefined };
 const HOUR_MS = 3_600_000;
@@ -44,6 +45,26 @@ test.each([
   const history = histories.of(user.id);
   if (history === undefined) throw new Error("nothing was counted");
   const { looks, counted } = counting(store);
-  expect([...pieces(counted, history, { startMs, endMs })]).toHaveLength(found);
+  expect(listOf(eachPiece, counted, history, { startMs, endMs })).toHaveLength(found);
   expect(looks.count).toBe(looked);
+});
+
+test("heartbeats at one instant are read to the last, however many pages they fill", () => {
+  const { store, histories, addUser } = memory(NOON);
+  const user = addUser();
+  const beat = (ms: number, i: number) => ({ time: ms / 1000, entity: `${i}.ts`, language: `l${i % 1_500}` });
+  const early = Array.from({ length: 1_990 }, (_, i) => beat(MIDNIGHT + i, i));
+  const many = Array.from({ length: 4_500 }, (_, i) => beat(MIDNIGHT + HOUR_MS, i));
+  storeNow(store, user.id, [...early, ...many, beat(MIDNIGHT + HOUR_MS + 60_000, 0)]);
+  const history = histories.of(user.id);
+  if (history === undefined) throw new Error("nothing was counted");
+  const all = { startMs: MIDNIGHT, endMs: NOON };
+  const found = listOf(eachPiece, store, history, all);
+  expect(new Set(found.map(({ row: { time, identity } }) => `${time} ${identity}`)).size).toBe(found.length);
+  expect(found.length).toBe(early.length + many.length + 1);
+  expect(listOf(eachCountedPiece, store, history, all)).toEqual(found.map(({ row: _, ...piece }) => piece));
+  const lengths = listOf(eachTime, store, history, all).map(({ startMs, endMs }) => endMs - startMs);
+  expect(lengths.reduce((sum, ms) => sum + ms, 0)).toBe(1_989 + 120_000 + 60_000);
+  for (const { groupId, row } of found.filter((_, i) => i % 50 === 0))
+    expect(groupId).toBe(groupsIn(store, history)(row));
 });

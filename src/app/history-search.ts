@@ -1,0 +1,33 @@
+import { clip, type Interval } from "../domain/interval.ts";
+import type { ExternalPiece } from "./external-pieces.ts";
+import type { History } from "./history.ts";
+
+/** Returns the index of the first day at or after `day`; `days` ascending. */
+export function firstDay(days: History["days"], day: number): number {
+  let low = 0;
+  let high = days.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle]?.day ?? 0) < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Returns the stretches of external durations inside an interval, ascending, clipped to it. */
+export function externalsIn({ externals }: History, interval: Interval): ExternalPiece[] {
+  let low = 0;
+  let high = externals.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((externals[middle]?.endMs ?? 0) <= interval.startMs) low = middle + 1;
+    else high = middle;
+  }
+  const found: ExternalPiece[] = [];
+  for (let i = low; i < externals.length; i++) {
+    const piece = externals[i];
+    if (piece === undefined || piece.startMs >= interval.endMs) break;
+    found.push({ ...piece, ...(clip(piece, interval) ?? piece) });
+  }
+  return found;
+}

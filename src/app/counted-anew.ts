@@ -123,6 +123,25 @@ export function underRule(store: Store, live: History, { rule, interval, days }:
   return { ...counted, externals: ascending(near.map((block) => piecesOfBlock(store, counted, block))) };
 }
 
+/**
+ * Returns a history whose credits are those under a rule, for questions that read heartbeats inside an interval alone:
+ * only what is around external durations is counted for it.
+ */
+export function readUnder(
+  store: Store,
+  histories: Histories,
+  live: History,
+  { rule, interval }: Pick<Counted, "rule" | "interval">,
+): History {
+  const { userId } = live;
+  const near = live.blocks.flatMap(({ own }) => (own !== undefined && overlapMs(own, interval) > 0 ? [own] : []));
+  const externals = near.map((own) => {
+    const days = countAnew(store, histories, { userId, interval: own, rule });
+    return underRule(store, live, { rule, interval: own, days }).externals;
+  });
+  return { ...ruled(live, rule, []), externals: ascending(externals) };
+}
+
 function ruled(live: History, { timeoutMs, idleMs, only }: OneTimeRule, days: readonly RollupDay[]): History {
   const state = { ...live.state, timeoutMs, idleMs };
   return { ...live, state, days, whole: undefined, kept: {}, externals: [], ...(only !== undefined && { only }) };

@@ -2,6 +2,7 @@
 // one, for ten years are millions of them.
 import { DAY_MS } from "../db/cells.ts";
 import {
+  type FollowedRow,
   type Grouped,
   type HeartbeatRow,
   isGroupedAlike,
@@ -45,6 +46,8 @@ export type Each<Part> = (store: Store, history: History, interval: Interval, se
 /** Shows the heartbeats of a user with fromUs ≤ time < untilUs, ascending: a part of each. */
 type EachRow<Row> = (userId: number, fromUs: number, untilUs: number, see: (row: Row) => void) => void;
 
+type SeeCredit<Row> = (row: Row, startMs: number, endMs: number, isStart: boolean, isIdle: boolean) => void;
+
 const PAGE = 2_000;
 
 /**
@@ -68,6 +71,30 @@ export const eachCountedPiece: Each<CountedPiece> = (store, history, interval, s
     see({ startMs, endMs, groupId: groupOf(row), dependenciesId: row.dependencies_id ?? 0, isStart, isIdle });
   });
 };
+
+/**
+ * Shows of the pieces of an interval those about some entities: ids of names, 0 = about nothing. Cost: a pass of SQLite
+ * over the heartbeats of the interval, and of each that is shown a look at the one after it.
+ */
+export function eachPieceAbout(
+  store: Store,
+  history: History,
+  interval: Interval,
+  entityIds: readonly number[],
+  see: (piece: Piece) => void,
+): void {
+  if (!isNearHeartbeats(history, interval)) return;
+  const groupOf = groupsIn(store, history);
+  const tell = clipped<FollowedRow>(history, interval, (row, startMs, endMs, isStart, isIdle) => {
+    see({ startMs, endMs, groupId: groupOf(row), dependenciesId: row.dependencies_id ?? 0, isStart, isIdle, row });
+  });
+  const fromUs = (Math.ceil(interval.startMs) - LONGEST_TIMEOUT_MS) * 1000;
+  const untilUs = Math.ceil(interval.endMs) * 1000;
+  paged(store.heartbeats.about(entityIds), history.only)(history.userId, fromUs, untilUs, (row) => {
+    const timeMs = countedMs(row.time);
+    tell(row, timeMs, row.next === null ? undefined : countedMs(row.next) - timeMs);
+  });
+}
 
 /** Shows all counted time of an interval, ascending and disjoint: `eachPiece`, and between them external durations. */
 export const eachStretch: Each<Stretch> = (store, history, interval, see) => {
@@ -159,31 +186,36 @@ function eachCredit<Row extends { readonly time: number }>(
   history: History,
   interval: Interval,
   rows: EachRow<Row>,
-  see: (row: Row, startMs: number, endMs: number, isStart: boolean, isIdle: boolean) => void,
+  see: SeeCredit<Row>,
 ): void {
   if (!isNearHeartbeats(history, interval)) return;
-  const { userId, state, only } = history;
+  const { userId, only } = history;
   const { before, after } = neighbours(store, userId, only);
   const from = keyAt(Math.ceil(interval.startMs) * 1000);
   const until = keyAt(Math.ceil(interval.endMs) * 1000);
   let current: Row | undefined;
   let timeMs = 0;
-  const tell = (row: Row, gapMs: number | undefined) => {
+  const tell = clipped(history, interval, see);
+  rows(userId, before(from)?.time ?? from.time, until.time, (row) => {
+    const nextMs = countedMs(row.time);
+    if (current !== undefined) tell(current, timeMs, nextMs - timeMs);
+    current = row;
+    timeMs = nextMs;
+  });
+  if (current === undefined) return;
+  const next = after(until);
+  tell(current, timeMs, next && countedMs(next.time) - timeMs);
+}
+
+/** Returns what shows the credit of a heartbeat, given the gap to the next one, as far as it lies in an interval. */
+function clipped<Row>({ state }: History, interval: Interval, see: SeeCredit<Row>) {
+  return (row: Row, timeMs: number, gapMs: number | undefined) => {
     const { creditMs, isIdle } = earned(gapMs, state);
     const startMs = Math.max(timeMs, interval.startMs);
     const endMs = Math.min(timeMs + creditMs, interval.endMs);
     const isStart = timeMs >= interval.startMs;
     if (isStart || endMs > startMs) see(row, startMs, endMs, isStart, isIdle);
   };
-  rows(userId, before(from)?.time ?? from.time, until.time, (row) => {
-    const nextMs = countedMs(row.time);
-    if (current !== undefined) tell(current, nextMs - timeMs);
-    current = row;
-    timeMs = nextMs;
-  });
-  if (current === undefined) return;
-  const next = after(until);
-  tell(current, next && countedMs(next.time) - timeMs);
 }
 
 function neighbours({ heartbeats }: Store, userId: number, only: Only) {

@@ -2,12 +2,12 @@
 import { inSnapshot } from "../db/database.ts";
 import type { Store } from "../db/store.ts";
 import { DIMENSIONS, type Dimension, GROUP_WIDTH, record, UNKNOWN } from "../domain/dimension.ts";
-import { countAnew, type OneTimeRule, underRule } from "./counted-anew.ts";
-import { eachStretch } from "./credits.ts";
+import { type OneTimeRule, readUnder } from "./counted-anew.ts";
+import { eachPieceAbout, type Stretch } from "./credits.ts";
 import { namedEntity } from "./entity-totals.ts";
 import { maskOf, NO_VALUE } from "./filter.ts";
 import type { Histories } from "./history.ts";
-import { eachSelected } from "./selected.ts";
+import { externalsIn } from "./history-search.ts";
 import type { StreamQuestion } from "./spans.ts";
 import { type Item, ranked, shownName } from "./summary.ts";
 
@@ -25,8 +25,8 @@ export type EntitySummary = {
 
 /**
  * Returns the time of an interval that was earned with some entities, by dimension. An entity is a whole name; `-` and
- * Unknown stand for heartbeats that are about nothing. Entities select credits, they never change them. Cost: the
- * heartbeats of the days that hold anything selected, so long ones are asked for through `background`.
+ * Unknown stand for heartbeats that are about nothing. Entities select credits, they never change them. Cost: a
+ * pass over the heartbeats of the interval inside SQLite, so long ones are asked for through `background`.
  */
 export function entitySummary(store: Store, histories: Histories, question: EntitySummaryQuestion): EntitySummary {
   const { userId, interval, filter, rule } = question;
@@ -35,19 +35,18 @@ export function entitySummary(store: Store, histories: Histories, question: Enti
     const byGroup = new Map<number, number>();
     const byEntity = new Map<string, number>();
     if (live !== undefined) {
-      const history =
-        rule === undefined
-          ? live
-          : underRule(store, live, { rule, interval, days: countAnew(store, histories, { userId, interval, rule }) });
+      const history = rule === undefined ? live : readUnder(store, histories, live, { rule, interval });
       const mask = maskOf(store, history, filter);
       const wanted = new Set(question.entities.map((name) => (name === NO_VALUE ? UNKNOWN : name)));
-      eachSelected(eachStretch, store, history, interval, mask, ({ row, groupId, startMs, endMs }) => {
-        if (endMs === startMs) return;
+      const see = ({ row, groupId, startMs, endMs }: Stretch) => {
+        if (endMs === startMs || (mask !== undefined && mask[groupId] !== 1)) return;
         const { name } = namedEntity(store, row);
-        if (!wanted.has(name)) return;
         byGroup.set(groupId, (byGroup.get(groupId) ?? 0) + endMs - startMs);
         byEntity.set(name, (byEntity.get(name) ?? 0) + endMs - startMs);
-      });
+      };
+      eachPieceAbout(store, history, interval, entityIds(store, userId, wanted), see);
+      for (const piece of externalsIn(history, interval))
+        if (wanted.has(piece.row.entity)) see({ ...piece, isStart: false });
     }
     const groupNames = live?.groupNames ?? new Uint32Array(0);
     return {
@@ -55,6 +54,12 @@ export function entitySummary(store: Store, histories: Histories, question: Enti
       entities: ranked(byEntity),
     };
   });
+}
+
+/** Returns the ids of entities by name, 0 for Unknown, which is also what has no name. */
+function entityIds(store: Store, userId: number, names: ReadonlySet<string>): number[] {
+  const known = [...names].flatMap((name) => store.names.find(userId, "entity", name)?.id ?? []);
+  return names.has(UNKNOWN) ? [0, ...known] : known;
 }
 
 function byName(store: Store, groupNames: Uint32Array, byGroup: ReadonlyMap<number, number>, dimension: Dimension) {

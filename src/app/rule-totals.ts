@@ -3,8 +3,8 @@ import { inSnapshot } from "../db/database.ts";
 import type { Store } from "../db/store.ts";
 import { streamTotalsMs } from "../db/stream-totals.ts";
 import type { Rule } from "../domain/credit.ts";
-import type { Interval } from "../domain/interval.ts";
-import { countAnew, underRule } from "./counted-anew.ts";
+import { EVER, type Interval } from "../domain/interval.ts";
+import { countAnew, readUnder } from "./counted-anew.ts";
 import type { Histories, History } from "./history.ts";
 import { reading } from "./summary.ts";
 
@@ -44,12 +44,6 @@ export function ruleTotals(store: Store, histories: Histories, { userId, rules, 
 
 /** Returns what external durations add under a rule, ms: the credits around each decide what is left to it. */
 function externalMs(store: Store, histories: Histories, history: History, rule: Rule): number {
-  let sum = 0;
-  for (const { own } of history.blocks) {
-    if (own === undefined) continue;
-    const days = countAnew(store, histories, { userId: history.userId, interval: own, rule });
-    for (const { startMs, endMs } of underRule(store, history, { rule, interval: own, days }).externals)
-      sum += endMs - startMs;
-  }
-  return sum;
+  const { externals } = readUnder(store, histories, history, { rule, interval: EVER });
+  return externals.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
 }

@@ -1,8 +1,8 @@
 import { inSnapshot } from "../db/database.ts";
 import type { Store } from "../db/store.ts";
-import type { Interval } from "../domain/interval.ts";
+import { EVER, type Interval } from "../domain/interval.ts";
 import { openSpans } from "../domain/span.ts";
-import { eachCountedStretch, eachTime } from "./credits.ts";
+import { eachCountedStretch, eachPieceAbout, eachTime } from "./credits.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import type { Histories } from "./history.ts";
 import { eachSelected } from "./selected.ts";
@@ -43,6 +43,10 @@ export function entityTotalMs(store: Store, histories: Histories, userId: number
     const history = histories.of(userId);
     const name = store.names.find(userId, "entity", entity);
     if (history === undefined || name === undefined) return 0;
-    return store.heartbeats.entityCreditMs(userId, name.id, history.state);
+    let sum = 0;
+    eachPieceAbout(store, history, EVER, [name.id], ({ startMs, endMs }) => {
+      sum += endMs - startMs;
+    });
+    return sum;
   });
 }

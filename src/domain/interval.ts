@@ -6,6 +6,9 @@ export type Interval = {
   readonly endMs: number;
 };
 
+/** All of time that heartbeats can have; in microseconds it still is a safe integer. */
+export const EVER: Interval = { startMs: 0, endMs: Math.floor(Number.MAX_SAFE_INTEGER / 1000) };
+
 /**
  * The length of what two intervals share, in milliseconds; 0 when they only touch or lie apart.
  *

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { TOML } from "bun";
 import { nearestName } from "./cli/nearest.ts";
 import { UsageError } from "./cli/usage.ts";
@@ -314,6 +313,11 @@ function addresses(text: string): readonly string[] | undefined {
 function hostNames(text: string): readonly string[] | undefined {
   const names = text.split(",").map((part) => part.trim().toLowerCase());
   const bare = names.map((name) => (/^\[.*\]$/.test(name) ? name.slice(1, -1) : name.replace(/\.$/, "")));
-  // Labels of letters, digits, hyphens and underscores between single dots.
-  return bare.every((name) => isIP(name) !== 0 || /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(name)) ? bare : undefined;
+  // Labels of letters, digits, hyphens and underscores between single dots; what else there is, is IPv6.
+  return bare.every((name) => /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(name) || isIpv6(name)) ? bare : undefined;
+}
+
+/** Loads the system's network module when it is asked, which costs a start time and memory. */
+function isIpv6(name: string): boolean {
+  return process.getBuiltinModule("node:net").isIPv6(name);
 }

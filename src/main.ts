@@ -1,11 +1,10 @@
 import { writeSync } from "node:fs";
 import { homedir } from "node:os";
-import { isatty } from "node:tty";
 import { sleepSync, spawnSync } from "bun";
 import type { Environment, Io } from "./cli/command.ts";
 import { commands } from "./cli/commands.ts";
 import { exitCodes } from "./cli/exit-codes.ts";
-import { standardInput } from "./cli/input.ts";
+import { isTerminal, standardInput } from "./cli/input.ts";
 import { runCommandLine } from "./cli/run.ts";
 import { redact } from "./log.ts";
 
@@ -18,7 +17,9 @@ const io: Io = {
     // A log that nobody can write is no reason to stop serving.
     writeFault(2, text);
   },
-  isTerminal: isatty(2),
+  get isTerminal() {
+    return isTerminal(2);
+  },
 };
 
 const environment: Environment = {

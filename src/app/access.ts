@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
 import { tryTransaction } from "../db/database.ts";
 import { touchGrant } from "../db/grants.ts";
 import { keyByHash, touchKey } from "../db/keys.ts";
@@ -68,7 +67,7 @@ export function openAccess(context: Context): AccessBook {
     const remembered = known.get(text);
     if (remembered !== undefined) return remembered;
     const found = keyByHash(orm, hash);
-    if (found === undefined || !timingSafeEqual(found.key.hash, hash)) return undefined;
+    if (found === undefined || !crypto.timingSafeEqual(found.key.hash, hash)) return undefined;
     const access = { user: found.user, scope: found.key.scope as Scope, grant: undefined, keyId: found.key.id };
     if (known.size >= CACHED) known.clear();
     known.set(text, access);

@@ -1,5 +1,4 @@
 // Programs that a user let in: each has a token, which lasts until it is revoked and of which only the hash is kept.
-import { timingSafeEqual } from "node:crypto";
 import { type Grant, grantByHash, grantsOf, insertGrant, revokeGrant, setGrantKey } from "../db/grants.ts";
 import { keyById } from "../db/keys.ts";
 import { write } from "../db/store.ts";
@@ -45,7 +44,7 @@ export function createGrant(context: Context, consent: Consent): { readonly toke
 export function grantOf(context: Context, token: string): { readonly grant: Grant; readonly user: User } | undefined {
   const hash = secretHash(token);
   const found = grantByHash(context.store.connection.orm, hash);
-  return found !== undefined && timingSafeEqual(found.grant.hash, hash) ? found : undefined;
+  return found !== undefined && crypto.timingSafeEqual(found.grant.hash, hash) ? found : undefined;
 }
 
 /** Returns the programs a user let in and did not shut out again, oldest first. */

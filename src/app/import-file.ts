@@ -1,6 +1,5 @@
 // The bytes of a file to import, unpacked when it is packed.
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { createGunzip } from "node:zlib";
 import { AppError } from "./errors.ts";
 
 /** A piece of the unpacked document; `readBytes` of the file's `sizeBytes` lie behind it. */
@@ -43,6 +42,7 @@ function* plain(file: number, sizeBytes: number, pieceBytes: number): Generator<
 }
 
 async function* unpacked(file: number, sizeBytes: number): AsyncGenerator<Piece> {
+  const { createGunzip } = await import("node:zlib");
   const gunzip = createGunzip();
   let ready: Buffer[] = [];
   let fault: Error | undefined;

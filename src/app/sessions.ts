@@ -1,5 +1,4 @@
 // Sign-ins of the pages. The cookie's text is shown once, to the browser; only its hash is kept.
-import { timingSafeEqual } from "node:crypto";
 import { inTransaction } from "../db/database.ts";
 import { deleteSession, deleteSessionsOf, deleteSessionsUntil, insertSession, sessionByHash } from "../db/sessions.ts";
 import type { Context } from "./context.ts";
@@ -28,7 +27,7 @@ export function beginSession(context: Context, user: User): string {
 export function sessionOf(context: Context, secret: string): SignedIn | undefined {
   const hash = secretHash(secret);
   const found = sessionByHash(context.store.connection.orm, hash);
-  if (found === undefined || !timingSafeEqual(found.session.hash, hash)) return undefined;
+  if (found === undefined || !crypto.timingSafeEqual(found.session.hash, hash)) return undefined;
   const { id, lastUsedAt } = found.session;
   if (lastUsedAt + SESSION_SECONDS <= context.now() / 1000) return undefined;
   return { sessionId: id, user: found.user };

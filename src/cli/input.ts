@@ -1,4 +1,3 @@
-import { isatty } from "node:tty";
 import type { Input } from "./command.ts";
 
 const CTRL_C = "\x03";
@@ -7,9 +6,13 @@ const BACKSPACE = /^[\b\x7f]$/;
 const LINE_END = /^[\r\n]$/;
 const CONTROL = /^\p{Cc}$/u;
 
+/** Returns whether a person is at a file descriptor; loads the system's terminal module, which costs a start its time. */
+export function isTerminal(descriptor: number): boolean {
+  return process.getBuiltinModule("node:tty").isatty(descriptor);
+}
+
 /** The standard input of this process. The terminal shows nothing of what is typed, and is left as it was. */
 export function standardInput(): Input {
-  const isTerminal = isatty(0);
   // What came after the end of a line belongs to the next one: a pasted answer may hold both.
   let rest = "";
 
@@ -51,16 +54,19 @@ export function standardInput(): Input {
   }
 
   return {
-    isTerminal,
+    get isTerminal() {
+      return isTerminal(0);
+    },
     async hidden(work) {
       const { stdin } = process;
+      const isTyped = isTerminal(0);
       // Before anything is asked: who types ahead is not shown either.
-      if (isTerminal) stdin.setRawMode(true);
+      if (isTyped) stdin.setRawMode(true);
       stdin.setEncoding("utf8");
       try {
-        return await work(isTerminal ? typed : sent);
+        return await work(isTyped ? typed : sent);
       } finally {
-        if (isTerminal) stdin.setRawMode(false);
+        if (isTyped) stdin.setRawMode(false);
         stdin.pause();
       }
     },

@@ -1,9 +1,9 @@
 // Opens the one SQLite file: pragmas in order, guards against a newer database, migrations with a backup first.
 import { Database, SQLiteError } from "bun:sqlite";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
-import { readMigrationFiles } from "drizzle-orm/migrator";
+import { knownMigrations, type Migration } from "./migrations.ts";
 import * as schema from "./schema.ts";
 
 export type Orm = BunSQLiteDatabase<typeof schema>;
@@ -36,13 +36,6 @@ const BACKUPS_KEPT = 3;
  * one in sixty requests of 25 heartbeats wait for it.
  */
 export const LOG_PAGES = 4_000;
-const MIGRATIONS_FOLDER = migrationsFolder();
-
-/** In the binary the folder is embedded beside the code, in development it is at the top of the repository. */
-function migrationsFolder(): string {
-  const embedded = join(import.meta.dir, "migrations");
-  return existsSync(embedded) ? embedded : join(import.meta.dir, "..", "..", "migrations");
-}
 
 /**
  * Returns an open connection to the database at `path`, created and migrated when needed.
@@ -168,7 +161,7 @@ export function schemaVersion(client: Database): number {
 
 /** A reader cannot migrate: the schema must be today's. */
 function checkKnown(client: Database, version: string): void {
-  const known = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
+  const known = knownMigrations();
   const applied = appliedMigrations(client);
   refuseNewer(client, applied, known, version);
   if (applied.length < known.length)
@@ -177,13 +170,8 @@ function checkKnown(client: Database, version: string): void {
     );
 }
 
-function refuseNewer(
-  client: Database,
-  applied: readonly number[],
-  known: readonly { readonly folderMillis: number }[],
-  version: string,
-): void {
-  const last = known.at(-1)?.folderMillis ?? 0;
+function refuseNewer(client: Database, applied: readonly number[], known: readonly Migration[], version: string): void {
+  const last = known.at(-1)?.when ?? 0;
   if (applied.length > known.length || applied.some((when) => when > last)) {
     const writer = client.query<{ value: string }, []>("SELECT value FROM meta WHERE key = 'hearth'").get()?.value;
     throw new NewerDatabaseError(
@@ -193,7 +181,7 @@ function refuseNewer(
 }
 
 function migrate(client: Database, path: string, version: string): void {
-  const known = readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
+  const known = knownMigrations();
   const applied = appliedMigrations(client);
   refuseNewer(client, applied, known, version);
   if (applied.length < known.length) {
@@ -207,11 +195,9 @@ function migrate(client: Database, path: string, version: string): void {
         "CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT",
       );
       for (const migration of pending) {
-        for (const statement of migration.sql) client.run(statement);
-        client.run("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)", [
-          migration.hash,
-          migration.folderMillis,
-        ]);
+        const { statements, hash } = migration.read();
+        for (const statement of statements) client.run(statement);
+        client.run("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)", [hash, migration.when]);
       }
       const broken = client.query("PRAGMA foreign_key_check").all();
       if (broken.length > 0) throw new Error(`migration leaves ${broken.length} rows that point nowhere`);

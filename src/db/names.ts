@@ -49,8 +49,8 @@ export type Names = {
   readonly forget: () => void;
 };
 
-/** Entries kept in memory; beyond it a cache starts anew, which costs one indexed read per name. */
-const CACHED = 20_000;
+/** Entries kept in memory: what some weeks are about. Beyond it a cache starts anew, which costs one indexed read per name. */
+const CACHED = 5_000;
 /** Longest text kept in memory; a longer one is read whenever it is needed. */
 const LONGEST_CACHED = 1_000;
 

@@ -12,11 +12,18 @@ import {
   NewerDatabaseError,
   openDatabase,
 } from "../../src/db/database.ts";
+import { knownMigrations } from "../../src/db/migrations.ts";
 import { insertUser } from "../../src/db/users.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const FOLDER = join(import.meta.dir, "../../migrations");
 const MIGRATIONS = readMigrationFiles({ migrationsFolder: FOLDER });
+
+test("the migrations known are those that drizzle reads", () => {
+  const known = knownMigrations().map(({ when, read }) => ({ when, ...read() }));
+  const read = MIGRATIONS.map(({ folderMillis, sql, hash }) => ({ when: folderMillis, statements: sql, hash }));
+  expect(known).toEqual(read);
+});
 const VERSION = { version: "1.2.3" };
 
 /** Returns the one value of a pragma or a query. */

@@ -51,6 +51,8 @@ export type Names = {
 
 /** Entries kept in memory: what some weeks are about. Beyond it a cache starts anew, which costs one indexed read per name. */
 const CACHED = 5_000;
+/** More than there are kinds of names. */
+const KINDS = 16;
 /** Longest text kept in memory; a longer one is read whenever it is needed. */
 const LONGEST_CACHED = 1_000;
 
@@ -84,21 +86,31 @@ export function openNames(client: Database): Names {
     "UPDATE names SET canonical_id = ?, language_id = ? WHERE id = ?",
   );
 
-  const values = new Map<string, Name>();
+  /** by user and kind, then by text: a key of all three would be one more copy of every text */
+  const values = new Map<number, Map<string, Name>>();
+  let valueCount = 0;
   const ids = new Map<number, Name>();
   const lists = new Map<number, readonly string[]>();
   /** by kind, what was found last */
   const lasts: ({ readonly userId: number; readonly name: Name } | undefined)[] = [];
-  // A numeric prefix keeps users and kinds apart without a nested map.
-  const keyOf = (userId: number, kind: number, value: string) => `${userId * 16 + kind}:${value}`;
+  const placeOf = (userId: number, kind: number) => userId * KINDS + kind;
 
   function remember(userId: number, kind: number, name: Name): Name {
     if (name.value.length > LONGEST_CACHED) return name;
-    if (values.size >= CACHED) values.clear();
+    if (valueCount >= CACHED) forgetValues();
     if (ids.size >= CACHED) ids.clear();
-    values.set(keyOf(userId, kind, name.value), name);
+    const place = placeOf(userId, kind);
+    const known = values.get(place);
+    if (known === undefined) values.set(place, new Map([[name.value, name]]));
+    else known.set(name.value, name);
+    valueCount++;
     ids.set(name.id, name);
     return name;
+  }
+
+  function forgetValues(): void {
+    values.clear();
+    valueCount = 0;
   }
 
   function find(userId: number, kind: NameKind, value: string): Name | undefined {
@@ -112,7 +124,7 @@ export function openNames(client: Database): Names {
   }
 
   function look(userId: number, code: number, value: string): Name | undefined {
-    const cached = values.get(keyOf(userId, code, value));
+    const cached = values.get(placeOf(userId, code))?.get(value);
     if (cached !== undefined) return cached;
     const row = byValue.get(userId, code, value);
     return row === null ? undefined : remember(userId, code, nameOf(row));
@@ -162,7 +174,7 @@ export function openNames(client: Database): Names {
   }
 
   function forget(): void {
-    values.clear();
+    forgetValues();
     ids.clear();
     lists.clear();
     lasts.length = 0;

@@ -1,5 +1,5 @@
 // What is counted beside the groups: dependency lists and AI sessions of an interval.
-import { groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey, SUMS } from "../db/cells.ts";
+import { cellKey, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, SUMS } from "../db/cells.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { AI_SESSIONS, DEPENDENCIES, TAG_LEAD, type TagKind, tagRows } from "../db/tags.ts";
@@ -9,9 +9,11 @@ import { eachPiece, type Piece } from "./credits.ts";
 import type { History } from "./history.ts";
 import { firstDay } from "./history-search.ts";
 import { sumsOfRow } from "./share.ts";
-import { listTotals, type SessionTotal } from "./tag-totals.ts";
+import { fewListTotals, listTotals, type SessionTotal } from "./tag-totals.ts";
 import { type Mask, wholeIn } from "./totals.ts";
 
+/** Longest interval whose dependency lists are so few that room for all is not worth its making. */
+const SHORT_MS = 32 * DAY_MS;
 const PROMPTS = SUMS.indexOf("ai_prompts");
 const LENGTH = SUMS.indexOf("ai_prompt_length");
 
@@ -24,7 +26,7 @@ export function dependencyTotals(
 ): readonly (readonly [id: number, ms: number])[] {
   const whole = mask === undefined ? wholeIn(store, history, interval) : undefined;
   if (whole !== undefined) return whole.tags.lists.all();
-  const totals = listTotals();
+  const totals = interval.endMs - interval.startMs <= SHORT_MS ? fewListTotals() : listTotals();
   const edge = ({ row, startMs, endMs }: Piece) =>
     row.dependencies_id === null ? [] : [row.dependencies_id, endMs - startMs];
   visitTags(store, history, { days: history.days, interval, kind: DEPENDENCIES, edge }, (tags, from, to) =>
@@ -73,6 +75,24 @@ type Question = {
   readonly edge: (piece: Piece, endMs: number) => readonly number[];
 };
 
+/** Returns the word of the first row from a quarter-hour of the day on; rows stand ascending by key. */
+function rowOf(
+  tags: Float64Array,
+  { from, to }: ReturnType<typeof tagRows>,
+  { words }: TagKind,
+  quarterOfDay: number,
+): number {
+  const key = cellKey(quarterOfDay, 0);
+  let low = 0;
+  let high = (to - from) / words;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((tags[from + middle * words] as number) < key) low = middle + 1;
+    else high = middle;
+  }
+  return from + low * words;
+}
+
 /**
  * Shows runs of rows, words `from` up to `to`. Whole quarter-hours come from the rollup, ragged edges from heartbeats,
  * each piece of these as a row of its own, as in `visit` of totals.ts.
@@ -95,9 +115,9 @@ function visitTags(
       const base = day * QUARTERS_A_DAY;
       if (base >= end) return;
       if (tags === undefined) continue;
-      let { from, to } = tagRows(tags, kind);
-      while (from < to && base + quarterOfKey(tags[from] as number) < first) from += kind.words;
-      while (from < to && base + quarterOfKey(tags[to - kind.words] as number) >= end) to -= kind.words;
+      const rows = tagRows(tags, kind);
+      const from = base >= first ? rows.from : rowOf(tags, rows, kind, first - base);
+      const to = base + QUARTERS_A_DAY <= end ? rows.to : rowOf(tags, rows, kind, end - base);
       if (from < to) see(tags, from, to);
     }
   };

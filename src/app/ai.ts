@@ -31,6 +31,11 @@ const PLACE = {
 };
 const AI_MODEL = DIMENSIONS.indexOf("ai_model");
 
+/** Returns whether there is nothing in any figure. */
+export function isNothing(totals: AiTotals): boolean {
+  return totals.sessions === 0 && totals.models.length === 0 && SUMS.every((name) => totals[name] === 0);
+}
+
 /** Adds lines and tokens up, and tells what they come to. */
 export type AiCollector = {
   /** Adds the numbers of a group that stand in `sums` from index `from` on, in the order of SUMS. */

@@ -18,21 +18,28 @@ export type ItemView = {
   readonly seconds: number;
 };
 
+/** What an entry says of its share. */
+export type ItemShare = Pick<ItemView, "name" | "total_seconds" | "percent">;
+
 /** Returns a list's entries, each rounded by itself; percent of the exact sum. */
 export function itemViews(items: readonly Item[]): ItemView[] {
+  return itemShares(items).map((share) => ({ ...share, ...timeFields(share.total_seconds) }));
+}
+
+/** Returns the first fields of a list's entries. */
+export function itemShares(items: readonly Item[]): ItemShare[] {
   const sumMs = items.reduce((sum, { ms }) => sum + ms, 0);
-  return items.map(({ name, ms }) => {
-    const total = secondsOf(ms);
-    return {
-      name,
-      total_seconds: total,
-      percent: percentOf(ms, sumMs),
-      digital: digitalSecondsOf(total),
-      decimal: decimalOf(total),
-      text: textOf(total),
-      ...hoursMinutesSeconds(total),
-    };
-  });
+  return items.map(({ name, ms }) => ({ name, total_seconds: secondsOf(ms), percent: percentOf(ms, sumMs) }));
+}
+
+/** Returns the fields of an entry that tell its time in other words. */
+export function timeFields(seconds: number): Omit<ItemView, keyof ItemShare> {
+  return {
+    digital: digitalSecondsOf(seconds),
+    decimal: decimalOf(seconds),
+    text: textOf(seconds),
+    ...hoursMinutesSeconds(seconds),
+  };
 }
 
 /** Returns a list of machines, each with the id it has among the user's machine names, null for Unknown. */

@@ -12,3 +12,14 @@ test("works out each answer once, by key and for each function by itself", () =>
   expect(remembering(upper)("a")).toBe("A");
   expect(asked).toEqual(["a", "b", "a"]);
 });
+
+test("forgets when it would remember without end, and answers as before", () => {
+  let asked = 0;
+  const next = remembering((n: number) => {
+    asked++;
+    return n + 1;
+  });
+  for (let n = 0; n < 20_000; n++) expect(next(n)).toBe(n + 1);
+  expect(next(0)).toBe(1);
+  expect(asked).toBe(20_001);
+});

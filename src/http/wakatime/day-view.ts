@@ -1,4 +1,6 @@
 // A day in the WakaTime family, as summaries and status bars show it.
+
+import { type AiTotals, isNothing } from "../../app/ai.ts";
 import type { DayPart } from "../../app/days.ts";
 import type { EntityItem } from "../../app/entity-totals.ts";
 import type { Item, Summary } from "../../app/summary.ts";
@@ -10,7 +12,9 @@ import { decimalOf, digitalOf, hoursMinutesSeconds, secondsOf, textOf } from "..
 import { languageColor } from "../../domain/language.ts";
 import { dateText } from "../../domain/period.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
-import { itemViews, machineViews } from "../item-view.ts";
+import { remembering } from "../../domain/remembering.ts";
+import { itemShares, machineId, timeFields } from "../item-view.ts";
+import { AS_OBJECTS, type Form } from "../written.ts";
 import { aiBlock } from "./ai-block.ts";
 
 /** Lists that are about one project only. */
@@ -18,32 +22,62 @@ export type ProjectLists = { readonly branches: readonly Item[]; readonly entiti
 
 const NO_LISTS: ProjectLists = { branches: [], entities: [] };
 
+/** Returns a day's time as an object, as `dayViews` does. */
+export function dayView(user: User, summary: Summary, lists: ProjectLists = NO_LISTS): object {
+  return AS_OBJECTS.holding(dayViews(AS_OBJECTS, user)(summary, lists));
+}
+
 /**
- * Returns a day's time: grand total, then every list; `branches` and `entities` are empty but for one project's day.
- * Source: wakatime-api §4.3, §3.1, §3.2; the 0–59 `seconds` of the grand total are Hackatime's.
+ * Returns what writes a day's time: grand total, then every list; `branches` and `entities` are empty but for one
+ * project's day. Source: wakatime-api §4.3, §3.1, §3.2; the 0–59 `seconds` of the grand total are Hackatime's.
  */
-export function dayView(user: User, summary: Summary, { branches, entities }: ProjectLists = NO_LISTS): object {
-  const total = secondsOf(summary.totalMs);
-  const withAi = (dimension: Dimension) =>
-    itemViews(summary.items(dimension)).map((item) => ({ ...item, ...aiBlock(summary.ai(dimension, item.name)) }));
+export function dayViews<Made>(form: Form<Made>, user: User): (summary: Summary, lists: ProjectLists) => Day<Made> {
+  const time = form.told(timeFields);
+  const totalTime = form.told(grandTotal);
+  const colour = form.told((name: string) => ({ color: languageColor(name) }));
+  const machine = form.told((name: string) => ({ machine_name_id: machineId(user, name) }));
+  const noColour = form.fields({ color: null });
+  const title = remembering(categoryTitle);
+  let noAi: Made | undefined;
+  const ai = (totals: AiTotals) => {
+    if (!isNothing(totals)) return form.fields(aiBlock(totals));
+    noAi ??= form.fields(aiBlock(totals));
+    return noAi;
+  };
+  const list = (items: readonly Item[], more: (name: string, place: number) => readonly Made[] = () => []) =>
+    form.list(
+      itemShares(items).map((share, place) =>
+        form.joined([form.fields(share), time(share.total_seconds), ...more(share.name, place)]),
+      ),
+    );
+  return (summary, { branches, entities }) => {
+    const aiOf = (dimension: Dimension) => (name: string) => ai(summary.ai(dimension, name));
+    const [projectAi, editorAi] = [aiOf("project"), aiOf("editor")];
+    return {
+      grand_total: form.joined([totalTime(secondsOf(summary.totalMs)), ai(summary.ai())]),
+      categories: list(summary.items("category").map(({ name, ms }) => ({ name: title(name), ms }))),
+      projects: list(summary.items("project"), (name) => [projectAi(name), noColour]),
+      languages: list(summary.items("language"), (name) => [colour(name)]),
+      editors: list(summary.items("editor"), (name) => [editorAi(name)]),
+      operating_systems: list(summary.items("operating_system")),
+      machines: list(summary.items("machine"), (name) => [machine(name)]),
+      dependencies: list(summary.dependencies()),
+      branches: list(branches),
+      entities: list(entities, (_, place) => [form.fields(entityFields(entities[place]))]),
+    };
+  };
+}
+
+/** The parts of a day, by field. */
+export type Day<Made> = Readonly<Record<string, Made>>;
+
+function grandTotal(seconds: number): object {
   return {
-    grand_total: {
-      total_seconds: total,
-      digital: digitalOf(total),
-      decimal: decimalOf(total),
-      text: textOf(total),
-      ...hoursMinutesSeconds(total),
-      ...aiBlock(summary.ai()),
-    },
-    categories: itemViews(summary.items("category").map(({ name, ms }) => ({ name: categoryTitle(name), ms }))),
-    projects: withAi("project").map((item) => ({ ...item, color: null })),
-    languages: itemViews(summary.items("language")).map((item) => ({ ...item, color: languageColor(item.name) })),
-    editors: withAi("editor"),
-    operating_systems: itemViews(summary.items("operating_system")),
-    machines: machineViews(user, summary.items("machine")),
-    dependencies: itemViews(summary.dependencies()),
-    branches: itemViews(branches),
-    entities: itemViews(entities).map((item, i) => ({ ...item, ...entityFields(entities[i]) })),
+    total_seconds: seconds,
+    digital: digitalOf(seconds),
+    decimal: decimalOf(seconds),
+    text: textOf(seconds),
+    ...hoursMinutesSeconds(seconds),
   };
 }
 

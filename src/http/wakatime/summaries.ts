@@ -13,7 +13,8 @@ import { type Call, owner, type Route } from "../call.ts";
 import { FILTER_PARAMETERS, filterOf, list, RANGE_PARAMETERS, rangeOf } from "../query.ts";
 import { answering, RULE_PARAMETERS, requestedRule } from "../reading.ts";
 import { dailyAverageMs } from "../stats-view.ts";
-import { dayView, rangeDay } from "./day-view.ts";
+import { AS_OBJECTS, AS_TEXT, type Form } from "../written.ts";
+import { dayViews, rangeDay } from "./day-view.ts";
 import { admitRange } from "./today-only.ts";
 
 /**
@@ -37,7 +38,7 @@ export const userSummaries: Route = {
     const asked: Asked = { call, user, range, filter, entities };
     const parts = dayParts(range, range.zone);
     if (parts.length > MOST_AT_ONCE) return streamed(lines(asked, parts));
-    const daily = await daysOf(asked, range, 0);
+    const daily = await daysOf(asked, AS_OBJECTS, dayViews(AS_OBJECTS, user), range, 0);
     return { data: daily.days, ...(await restOf(asked, daily)) };
   },
 };
@@ -57,25 +58,28 @@ type Asked = {
 };
 
 /** Returns the days of a part of the range, the first of which is the range's day number `first`. */
-function daysOf({ call, user, range, filter, entities }: Asked, part: Interval, first: number): Promise<Daily<object>> {
+function daysOf<Made>(
+  { call, user, range, filter, entities }: Asked,
+  form: Form<Made>,
+  view: ReturnType<typeof dayViews<Made>>,
+  part: Interval,
+  first: number,
+): Promise<Daily<Made>> {
   const { context } = call.services;
   const today = localDate(context.now(), range.zone);
   const hasProject = filter.only?.project !== undefined;
   const slice = { ...range, startMs: part.startMs, endMs: part.endMs };
   return answering(call, user, slice, (reader) => {
     let day = first;
-    return dailyOf(context, reader, slice, filter, (one, summary) => ({
-      ...dayView(user, summary, {
-        branches: hasProject ? summary.items("branch") : [],
-        entities: entities[day++] ?? [],
-      }),
-      range: rangeDay(one, today, range.zone),
-    }));
+    return dailyOf(context, reader, slice, filter, (one, summary) => {
+      const lists = { branches: hasProject ? summary.items("branch") : [], entities: entities[day++] ?? [] };
+      return form.holding({ ...view(summary, lists), range: form.fields(rangeDay(one, today, range.zone)) });
+    });
   });
 }
 
 /** Returns what an answer says beside its days. */
-async function restOf({ call, user, range, filter }: Asked, daily: Daily<object>): Promise<object> {
+async function restOf({ call, user, range, filter }: Asked, daily: Daily<unknown>): Promise<object> {
   const frame = { ...totalsView(daily), start: rfc3339(range.startMs), end: lastSecond(range) };
   if (filter.only?.project === undefined) return frame;
   return { ...frame, ...(await answering(call, user, range, (reader) => branchesView(call, reader, range, filter))) };
@@ -86,16 +90,17 @@ async function restOf({ call, user, range, filter }: Asked, daily: Daily<object>
  * between two slices is in the later ones.
  */
 async function* lines(asked: Asked, parts: readonly Interval[]): AsyncGenerator<string> {
+  const view = dayViews(AS_TEXT, asked.user);
   let sum = { totalMs: 0, daysIncludingHolidays: 0, daysWithTime: 0 };
   for (let first = 0; first < parts.length; first += SLICE) {
     const [start, end] = [parts[first] as Interval, parts[Math.min(first + SLICE, parts.length) - 1] as Interval];
-    const slice = await daysOf(asked, { startMs: start.startMs, endMs: end.endMs }, first);
+    const slice = await daysOf(asked, AS_TEXT, view, { startMs: start.startMs, endMs: end.endMs }, first);
     sum = {
       totalMs: sum.totalMs + slice.totalMs,
       daysIncludingHolidays: sum.daysIncludingHolidays + slice.daysIncludingHolidays,
       daysWithTime: sum.daysWithTime + slice.daysWithTime,
     };
-    yield (first === 0 ? '{"data":[' : ",") + slice.days.map((day) => JSON.stringify(day)).join(",");
+    yield (first === 0 ? '{"data":[' : ",") + slice.days.join(",");
   }
   yield `],${JSON.stringify(await restOf(asked, { ...sum, days: [] })).slice(1)}`;
 }
@@ -127,7 +132,7 @@ function entitiesByDay(call: Call, user: User, range: Range, filter: Filter): Pr
   });
 }
 
-function totalsView({ totalMs, daysIncludingHolidays, daysWithTime }: Daily<object>): object {
+function totalsView({ totalMs, daysIncludingHolidays, daysWithTime }: Daily<unknown>): object {
   const total = secondsOf(totalMs);
   const average = secondsOf(dailyAverageMs(totalMs, daysWithTime));
   const { hours, minutes } = hoursMinutesSeconds(total);

@@ -2,6 +2,7 @@ import type { User } from "../db/users.ts";
 import type { Range } from "../domain/range.ts";
 import type { Context } from "./context.ts";
 import type { Histories } from "./history.ts";
+import { archivedOf } from "./project-list.ts";
 import { projectPage } from "./projects.ts";
 import type { Seen } from "./seen.ts";
 import { reading } from "./summary.ts";
@@ -12,6 +13,7 @@ export type ProjectDetail = Seen & {
   readonly heartbeats: number;
   /** by name, not by time */
   readonly languages: readonly string[];
+  readonly isArchived: boolean;
 };
 
 /** Returns the projects with heartbeats in a range, most time first; with `names` only those. */
@@ -27,12 +29,14 @@ export function projectDetails(
     const isWanted = (name: string) => names === undefined || names.includes(name);
     const { projects } = projectPage(store, histories, user.id, isWanted, (total) => ({ skip: 0, size: total }));
     const filter = names === undefined ? {} : { only: { project: names } };
+    const isArchived = archivedOf(store, user.id);
     const parts = reader.summary(range, filter).parts("project", "language");
     return projects
       .flatMap((seen) => {
         const part = parts.get(seen.name);
         if (part === undefined || part.heartbeats === 0) return [];
-        return [{ ...seen, totalMs: part.ms, heartbeats: part.heartbeats, languages: part.others }];
+        const { ms: totalMs, heartbeats, others: languages } = part;
+        return [{ ...seen, totalMs, heartbeats, languages, isArchived: isArchived(seen.name) }];
       })
       .sort((a, b) => b.totalMs - a.totalMs || (a.name < b.name ? -1 : 1));
   });

@@ -1,6 +1,7 @@
 // All projects at a glance, and whether lists leave one out.
 import { archivedProjects, setArchived } from "../db/archived.ts";
 import { inSnapshot } from "../db/database.ts";
+import type { Store } from "../db/store.ts";
 import { write } from "../db/store.ts";
 import type { User } from "../db/users.ts";
 import { bucketsOf } from "../domain/bucket.ts";
@@ -68,8 +69,7 @@ export function projectList(
     const sparks = [...reader.summaries(intervals, filter)].map(
       (one) => new Map(one.items("project").map(({ name, ms }) => [name, ms])),
     );
-    const archived = archivedProjects(store.connection.client, user.id);
-    const isArchived = (name: string) => archived.has(store.names.find(user.id, "project", name)?.id ?? 0);
+    const isArchived = archivedOf(store, user.id);
     const history = histories.of(user.id);
     const all = history === undefined ? [] : sightings(store, history);
     const seen = history === undefined ? [] : exactPage(store, history, all, { skip: 0, size: all.length });
@@ -89,8 +89,13 @@ export function projectList(
 
 /** Returns whether a project is archived. */
 export function isArchivedProject({ store }: Context, user: User, name: string): boolean {
-  const id = store.names.find(user.id, "project", name)?.id;
-  return id !== undefined && archivedProjects(store.connection.client, user.id).has(id);
+  return archivedOf(store, user.id)(name);
+}
+
+/** Returns what tells of a user's projects, by name, whether they are archived now. */
+export function archivedOf({ connection, names }: Store, userId: number): (name: string) => boolean {
+  const archived = archivedProjects(connection.client, userId);
+  return (name) => archived.has(names.find(userId, "project", name)?.id ?? 0);
 }
 
 /** Archives a project or takes it back. @throws AppError `not_found` for one without heartbeats. */

@@ -3,7 +3,7 @@ import { type ProjectDetail, projectDetails } from "../../app/project-details.ts
 import { secondsOf } from "../../domain/format.ts";
 import { rfc3339 } from "../../domain/range.ts";
 import { type Call, type Route, subject } from "../call.ts";
-import type { Parameter } from "../parameter.ts";
+import { type FlagSchema, flag, type Parameter } from "../parameter.ts";
 import { restOfPath } from "../paths.ts";
 import { list, RANGE_PARAMETERS, rangeOf } from "../query.ts";
 
@@ -16,7 +16,17 @@ const NAMES: Parameter = {
   example: "lantern,heron",
 };
 
-/** `GET users/:user/projects/details`: projects with heartbeats in a range (default a year), most time first. */
+const WITH_ARCHIVED: Parameter<FlagSchema> = {
+  name: "include_archived",
+  description: "`true` lists archived projects too",
+  schema: { type: "boolean" },
+  example: true,
+};
+
+/**
+ * `GET users/:user/projects/details`: projects with heartbeats in a range (default a year) that are not archived, most
+ * time first.
+ */
 export const details: Route = {
   method: "GET",
   path: "/users/:user/projects/details",
@@ -35,7 +45,7 @@ export const details: Route = {
       range,
       projects === undefined ? undefined : list(projects),
     );
-    return { projects: found.map(view) };
+    return { projects: found.filter(isCurrent).map(view) };
   },
 };
 
@@ -51,7 +61,9 @@ export const detail: Route = {
     const { user } = subject(call, call.params["user"] ?? "");
     const name = restOfPath(call.path, /\/users\/[^/]+\/project\//).trim();
     const range = rangeOf(call, user, DEFAULT_RANGE);
-    const [found] = projectDetails(call.services.context, call.services.histories, user, range, [name]);
+    const [found] = projectDetails(call.services.context, call.services.histories, user, range, [name]).filter(
+      isCurrent,
+    );
     if (found === undefined)
       throw new AppError("not_found", "There is no such project in this range", { short: "Project not found" });
     return view(found);
@@ -60,7 +72,7 @@ export const detail: Route = {
 
 /**
  * Returns a project in Hackatime's fields. Ours: first and last heartbeat are those of all history, not of the range,
- * so that they say when the project began. Repositories are not looked up, nothing is archived.
+ * so that they say when the project began. Repositories are not looked up.
  */
 function view(project: ProjectDetail): object {
   return {
@@ -72,24 +84,29 @@ function view(project: ProjectDetail): object {
     first_heartbeat: rfc3339(project.firstMs),
     last_heartbeat: rfc3339(project.lastMs),
     most_recent_heartbeat: rfc3339(project.lastMs),
-    archived: false,
+    archived: project.isArchived,
   };
 }
 
-/** `GET authenticated/projects`: the asker's own, of all time unless a range is asked for. */
+/**
+ * `GET authenticated/projects`: the asker's own, of all time unless a range is asked for; archived ones when asked for.
+ * Source: hackatime-api §4.3.
+ */
 export const ownProjects: Route = {
   method: "GET",
   path: "/authenticated/projects",
   bases: "all",
   need: "read",
   summary: "your projects with time, last heartbeat and languages",
-  parameters: [NAMES, ...RANGE_PARAMETERS],
+  parameters: [NAMES, WITH_ARCHIVED, ...RANGE_PARAMETERS],
   answer(call) {
-    return { projects: ownDetails(call).map(ownView) };
+    const withArchived = flag(call, WITH_ARCHIVED);
+    const found = ownDetails(call).filter((project) => withArchived || isCurrent(project));
+    return { projects: found.map(ownView) };
   },
 };
 
-/** `GET authenticated/projects/*`: one of the asker's own, by name. */
+/** `GET authenticated/projects/*`: one of the asker's own, by name, archived or not. */
 export const ownProject: Route = {
   method: "GET",
   path: "/authenticated/projects/*",
@@ -105,6 +122,10 @@ export const ownProject: Route = {
   },
 };
 
+function isCurrent({ isArchived }: ProjectDetail): boolean {
+  return !isArchived;
+}
+
 function ownDetails(call: Call, name?: string): ProjectDetail[] {
   const { user } = subject(call, "current");
   const { projects } = call.query;
@@ -119,6 +140,6 @@ function ownView(project: ProjectDetail): object {
     total_seconds: secondsOf(project.totalMs),
     most_recent_heartbeat: rfc3339(project.lastMs),
     languages: project.languages,
-    archived: false,
+    archived: project.isArchived,
   };
 }

@@ -103,6 +103,40 @@ describe("Hackatime's own addresses", () => {
       });
     });
 
+    test("leave archived projects out unless they are asked for", async () => {
+      const person = side().person();
+      await work(side(), person);
+      const archive = (archived: boolean) => ({
+        ...{ name: `archived: ${archived}`, method: "PATCH", path: "/-/projects/other", key: person.keys.full },
+        ...{ body: { archived }, status: 200, json: { archived } },
+      });
+      const listed = async (path: string): Promise<[string, boolean][]> => {
+        const { projects } = (await json(side(), `/api/v1/${path}`, person.keys.read)).body;
+        return projects.map(({ name, archived }: { name: string; archived: boolean }) => [name, archived]);
+      };
+      const missing = {
+        ...{ name: "an archived one", path: "/api/v1/users/my/project/other", key: person.keys.read },
+        ...{ status: 404, json: errorShape(404) },
+      };
+      const tide: [string, boolean] = ["tide/pool v1.0 ü", false];
+      await play(side(), archive(true));
+      expect(await listed("authenticated/projects")).toEqual([tide, ["probe", false]]);
+      expect(await listed("authenticated/projects?include_archived=true")).toEqual([
+        tide,
+        ["other", true],
+        ["probe", false],
+      ]);
+      expect(await listed("users/my/projects/details")).toEqual([tide, ["probe", false]]);
+      expect((await json(side(), "/api/v1/authenticated/projects/other", person.keys.read)).body.archived).toBe(true);
+      await play(side(), missing);
+      await play(side(), archive(false));
+      expect(await listed("users/my/projects/details?projects=other")).toEqual([["other", false]]);
+      expect((await json(side(), missing.path, person.keys.read)).body).toMatchObject({
+        name: "other",
+        archived: false,
+      });
+    });
+
     test("show of others only what is public", async () => {
       const [person, hidden, open] = [side().person(), side().person(), side().person({ isPublic: true })];
       await work(side(), open);

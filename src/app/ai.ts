@@ -70,8 +70,13 @@ export function aiCollector(groupNames: Uint32Array, nameOf: (id: number) => str
     totals: () => ({
       ...record(SUMS, (name) => total[SUMS.indexOf(name)] ?? 0),
       sessions: sessions.size,
-      promptsBySession: ascending([...sessions.values()].map(({ prompts }) => prompts)),
-      promptLengthBySession: ascending([...sessions.values()].map(({ length }) => length)),
+      // Thousands to sort, for the few who ask.
+      get promptsBySession() {
+        return ascending([...sessions.values()].map(({ prompts }) => prompts));
+      },
+      get promptLengthBySession() {
+        return ascending([...sessions.values()].map(({ length }) => length));
+      },
       models: [...models]
         .map(([id, lines]) => ({ name: nameOf(id), lines }))
         .sort((a, b) => b.lines - a.lines || (a.name < b.name ? -1 : 1)),

@@ -150,9 +150,13 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
     dependencies() {
       if (!isShown(history.shown, "language")) return [];
       const totals = new Map<string, number>();
-      for (const [id, ms] of dependencyTotals(store, history, interval, mask)) {
-        for (const name of store.names.listById(id)) totals.set(name, (totals.get(name) ?? 0) + ms);
-      }
+      const found = dependencyTotals(store, history, interval, mask);
+      const lists = store.names.lists(
+        history.userId,
+        found.map(([id]) => id),
+      );
+      for (const [i, [, ms]] of found.entries())
+        for (const name of lists[i] ?? []) totals.set(name, (totals.get(name) ?? 0) + ms);
       return ranked(totals);
     },
     parts(dimension, other) {

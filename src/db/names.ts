@@ -41,6 +41,8 @@ export type Names = {
   readonly byId: (id: number) => Name;
   /** Returns the texts in a name of kind `dependencies`. */
   readonly listById: (id: number) => readonly string[];
+  /** Returns the dependency lists with some ids, in their order; many unknown ones cost one read together. */
+  readonly lists: (userId: number, ids: readonly number[]) => (readonly string[])[];
   /** Returns all names of a kind. */
   readonly all: (userId: number, kind: NameKind) => Name[];
   /** Re-derives the columns beside `value` for names after `afterId`; returns the last id seen and how many changed. */
@@ -51,6 +53,10 @@ export type Names = {
 
 /** Entries kept in memory: what some weeks are about. Beyond it a cache starts anew, which costs one indexed read per name. */
 const CACHED = 5_000;
+/** Dependency lists kept in memory: all of them are asked for together. */
+const CACHED_LISTS = 20_000;
+/** Unknown lists from which on all of a user's are read at once. */
+const MANY_LISTS = 50;
 /** More than there are kinds of names. */
 const KINDS = 16;
 /** Longest text kept in memory; a longer one is read whenever it is needed. */
@@ -188,20 +194,30 @@ export function openNames(client: Database): Names {
     return remember(row.user_id, row.kind, nameOf(row));
   }
 
+  function listById(id: number): readonly string[] {
+    return lists.get(id) ?? rememberList(id, byId(id).value);
+  }
+
+  function rememberList(id: number, value: string): readonly string[] {
+    const list = JSON.parse(value) as string[];
+    if (value.length > LONGEST_CACHED) return list;
+    if (lists.size >= CACHED_LISTS) lists.clear();
+    lists.set(id, list);
+    return list;
+  }
+
   return {
     intern,
     find,
     byId,
-    listById(id) {
-      let list = lists.get(id);
-      if (list === undefined) {
-        const { value } = byId(id);
-        list = JSON.parse(value) as string[];
-        if (value.length > LONGEST_CACHED) return list;
-        if (lists.size >= CACHED) lists.clear();
-        lists.set(id, list);
-      }
-      return list;
+    listById,
+    lists(userId, ids) {
+      let unknown = 0;
+      for (const id of ids) if (!lists.has(id)) unknown++;
+      if (unknown > MANY_LISTS)
+        for (const { id, value } of ofKind.all(userId, NAME_KINDS.dependencies))
+          if (!lists.has(id)) rememberList(id, value);
+      return ids.map(listById);
     },
     all: (userId, kind) => ofKind.all(userId, NAME_KINDS[kind]).map(nameOf),
     derive,

@@ -4,8 +4,9 @@ import { LocationProvider } from "preact-iso";
 import { renderToString } from "preact-render-to-string";
 import { giveAnswers } from "./answer.ts";
 import { App } from "./app.tsx";
-import { speak } from "./format.ts";
+import { speak, textsOf } from "./format.ts";
 import { overviewQuestions } from "./pages/overview.tsx";
+import { drawWhole } from "./parts/stages.ts";
 import type { Prepared } from "./prepared.ts";
 import { viewOf } from "./view.ts";
 
@@ -14,18 +15,21 @@ export function firstQuestions(path: string, search: string): readonly string[] 
   return path === "/" ? Object.values(overviewQuestions(viewOf(path, search, nowhere))) : [];
 }
 
-/** Returns the page as HTML, from answers to its first questions. */
-export function firstPage({ url, locale, answers }: Prepared): string {
-  const { pathname, searchParams } = new URL(url, "http://hearth.invalid");
-  const here = { url, path: pathname, query: Object.fromEntries(searchParams) };
-  speak(locale);
-  giveAnswers(answers);
-  try {
-    return renderToString(
+/** Returns a page as HTML, from answers to its first questions, and what a browser needs to take it over. */
+export function firstPage(asked: Omit<Prepared, "texts">): { readonly markup: string; readonly prepared: Prepared } {
+  const { pathname, searchParams } = new URL(asked.url, "http://hearth.invalid");
+  const here = { url: asked.url, path: pathname, query: Object.fromEntries(searchParams) };
+  const draw = () =>
+    renderToString(
       <LocationProvider.ctx.Provider value={{ ...here, route: nowhere, back: nowhere, forward: nowhere }}>
         <App />
       </LocationProvider.ctx.Provider>,
     );
+  speak(asked.locale);
+  giveAnswers(asked.answers);
+  try {
+    // What stands further down is drawn by the browser, in steps; here it is only written.
+    return { markup: draw(), prepared: { ...asked, texts: textsOf(() => drawWhole(draw)) } };
   } finally {
     giveAnswers({});
   }

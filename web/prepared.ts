@@ -6,6 +6,8 @@ export type Prepared = {
   readonly locale: string;
   /** what its first questions answer, by their addresses */
   readonly answers: Readonly<Record<string, unknown>>;
+  /** what had to be written to draw all of it */
+  readonly texts: Readonly<Record<string, string>>;
 };
 
 /** Element of a page that holds it: a block of data, which no browser runs. */

@@ -3,6 +3,7 @@ import { hydrate, render } from "preact";
 import { LocationProvider } from "preact-iso";
 import { giveAnswers } from "./answer.ts";
 import { App } from "./app.tsx";
+import { speak } from "./format.ts";
 import { takeOver } from "./parts/own-step.tsx";
 import { PREPARED_ID, type Prepared } from "./prepared.ts";
 import { OURS } from "./routes.ts";
@@ -23,9 +24,10 @@ function start(): void {
   const given = prepared();
   giveAnswers(given?.answers ?? {});
   // A tab that is restored may hold the drawing of another address, and a proxy may say another language than the browser.
-  if (given?.locale === navigator.language && given.url === location.pathname + location.search)
+  if (given?.locale === navigator.language && given.url === location.pathname + location.search) {
+    speak(given.locale, given.texts);
     takeOver(() => hydrate(app, page));
-  else {
+  } else {
     page.replaceChildren();
     render(app, page);
   }

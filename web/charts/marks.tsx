@@ -1,6 +1,7 @@
 // Rectangles that can be pointed at, walked through with the arrow keys, and picked: what all charts are made of.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { useStages } from "../parts/stages.ts";
 import { type Box, percent } from "./scale.ts";
 
 export type Mark = Box & {
@@ -30,10 +31,14 @@ type Props = {
   readonly hint?: string;
 };
 
+/** Marks drawn in one step. */
+const AT_ONCE = 200;
+
 /** A chart of marks: one tab stop, arrows move, Enter picks, Escape leaves; what a mark says stands below it. */
 export function Marks({ marks, height, label, row = 1, column = 1, children, over, hint = " " }: Props) {
   const [current, setCurrent] = useState<number>();
   const shown = current === undefined ? undefined : marks[current];
+  const drawn = useStages(Math.ceil(marks.length / AT_ONCE), 1);
   const move = (by: number) =>
     setCurrent((before) => Math.min(marks.length - 1, Math.max(0, before === undefined ? firstOf(by) : before + by)));
   const firstOf = (by: number) => (by < 0 ? marks.length - 1 : 0);
@@ -77,7 +82,7 @@ export function Marks({ marks, height, label, row = 1, column = 1, children, ove
         }}
       >
         {children}
-        {marks.map((mark, i) => (
+        {marks.slice(0, drawn * AT_ONCE).map((mark, i) => (
           <rect
             key={i}
             data-i={i}

@@ -34,14 +34,16 @@ export function Overview() {
   const columns = useAnswer<ColumnsAnswer>(asked.columns);
   return (
     <>
-      <Toolbar view={view} shown={overview.value} fallback="today" />
+      <OwnStep step={1}>
+        <Toolbar view={view} shown={overview.value} fallback="today" />
+      </OwnStep>
       <h1 class="hidden">Overview</h1>
       <ProblemText problem={overview.problem ?? columns.problem} />
       <div class="overview" aria-busy={overview.isLoading || columns.isLoading}>
         {overview.value === undefined ? (
           overview.problem === undefined && <div class="skeleton lead" />
         ) : (
-          <OwnStep>
+          <OwnStep step={2}>
             <Lead overview={overview.value} columns={columns.value} view={view} />
           </OwnStep>
         )}

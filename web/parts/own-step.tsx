@@ -1,33 +1,45 @@
 import type { ComponentChildren } from "preact";
 import { ErrorBoundary } from "preact-iso";
 
-/** Resolves when the parts that wait may come alive; undefined = at once. */
-let turn: Promise<void> | undefined;
+/** How many steps of their own the parts of a page have. */
+const STEPS = 2;
+/** The steps that are yet to come, by number; none unless a page is being taken over. */
+const ahead = new Map<number, Promise<void>>();
 
 /**
- * Takes over a page that the server drew, in two steps: `hydrate` for all but what stands in an `OwnStep`, and that in the
- * next one. Between them a slow machine answers whoever clicks.
+ * Takes over a page that the server drew: `hydrate` for all but what stands in an `OwnStep`, and those one after another.
+ * Between two of them a slow machine answers whoever clicks.
  */
 export function takeOver(hydrate: () => void): void {
-  turn = new Promise((resolve) => {
-    setTimeout(() => {
-      turn = undefined;
-      resolve();
-    });
-  });
+  let before = Promise.resolve();
+  for (let step = 1; step <= STEPS; step++) {
+    before = before.then(nextTask).then(() => void ahead.delete(step));
+    ahead.set(step, before);
+  }
   hydrate();
 }
 
-/** Something that comes alive after what stands around it: a single element, which stays as the server drew it till then. */
-export function OwnStep({ children }: { children: ComponentChildren }) {
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+type Props = {
+  /** from 1, in the order in which they come alive */
+  readonly step: number;
+  readonly children: ComponentChildren;
+};
+
+/** A part that comes alive after what stands around it: a single element, which stays as the server drew it till then. */
+export function OwnStep(props: Props) {
   return (
     <ErrorBoundary>
-      <Waiting>{children}</Waiting>
+      <Waiting {...props} />
     </ErrorBoundary>
   );
 }
 
-function Waiting({ children }: { children: ComponentChildren }) {
+function Waiting({ step, children }: Props) {
+  const turn = ahead.get(step);
   // Preact keeps what is drawn of a part that throws a promise, and comes back to it.
   if (turn !== undefined) throw turn;
   return <>{children}</>;

@@ -10,40 +10,60 @@ import { visitor } from "./viewer.ts";
 /** What answers the first questions of a page. */
 const ROUTES: readonly Pick<Route, "path" | "answer">[] = [overview, columns];
 
+type Visit = Pick<Call, "services" | "request" | "address" | "access">;
+
 /**
- * Returns what stands in a page at its first paint, and what it was drawn from: `markup` for its empty element, `data`
- * to stand behind that. Undefined where there is nothing to draw ahead: for other pages, for a visitor who has to sign
- * in first, for a link from another site, for a question that has no answer; the page then asks for itself and says so.
+ * Whether a page is drawn ahead for who asks. Not other pages, not for a visitor who has to sign in first or comes by a
+ * link from another site, and not with a key: that opens the API, and the page's own questions go without it.
  */
-export function preparedPage(
-  call: Pick<Call, "services" | "request" | "address" | "access">,
-): { readonly markup: string; readonly data: string } | undefined {
-  const { request, access, services } = call;
-  const { pathname, search } = new URL(request.url);
-  const questions = firstQuestions(pathname, search);
-  // A key opens the API; the page's own questions go without it.
-  if (questions.length === 0 || access !== undefined || isOtherSite(request.headers)) return undefined;
+export function isDrawnAhead(visit: Visit): boolean {
+  const { request, access } = visit;
+  if (access !== undefined || isOtherSite(request.headers) || questionsOf(request).length === 0) return false;
   try {
-    visitor({ ...call, path: pathname, params: {}, query: {} });
-    const answers = questions.map((question) => [question, answerTo(call, question)] as const);
-    const prepared: Prepared = {
+    visitor(callOf(visit, "/"));
+    return true;
+  } catch (fault) {
+    if (!(fault instanceof AppError)) throw fault;
+    return false;
+  }
+}
+
+/**
+ * Returns what stands in a page at its first paint, its empty element included, and behind it what that was drawn from.
+ * Undefined for a question that has no answer: the page then asks for itself, and says so.
+ */
+export function drawnAhead(visit: Visit): string | undefined {
+  const { request, services } = visit;
+  const { pathname, search } = new URL(request.url);
+  try {
+    const answers = questionsOf(request).map((question) => [question, answerTo(visit, question)] as const);
+    const { markup, prepared } = firstPage({
       url: pathname + search,
       locale: localeOf(request.headers.get("accept-language")),
       answers: Object.fromEntries(answers),
-    };
-    return { markup: firstPage(prepared), data: dataBlock(prepared) };
+    });
+    return `<div id="page">${markup}</div>${dataBlock(prepared)}`;
   } catch (fault) {
-    if (!(fault instanceof AppError)) services.context.log("warn", "a page was not drawn ahead", { error: fault });
+    // Half of the page is sent; without this one the browser draws it as it does the others.
+    if (!(fault instanceof AppError)) services.context.log("error", "a page was not drawn ahead", { error: fault });
     return undefined;
   }
 }
 
-function answerTo(call: Pick<Call, "services" | "request" | "address" | "access">, question: string): object {
+function questionsOf({ url }: Request): readonly string[] {
+  const { pathname, search } = new URL(url);
+  return firstQuestions(pathname, search);
+}
+
+function callOf(visit: Visit, path: string, query: Call["query"] = {}): Call {
+  return { ...visit, path, params: {}, query };
+}
+
+function answerTo(visit: Visit, question: string): object {
   const { pathname, searchParams } = new URL(question, "http://hearth.invalid");
   const route = ROUTES.find(({ path }) => path === pathname);
   if (route === undefined) throw new Error(`a page asks ${pathname}, which is not answered ahead`);
-  const query = Object.fromEntries(searchParams);
-  const answer = route.answer({ ...call, path: pathname, params: {}, query });
+  const answer = route.answer(callOf(visit, pathname, Object.fromEntries(searchParams)));
   if (answer instanceof Promise) throw new Error(`${pathname} takes a while: it is not for a first paint`);
   return answer;
 }

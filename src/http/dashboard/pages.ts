@@ -4,7 +4,7 @@ import { AppError } from "../../app/errors.ts";
 import type { Call } from "../call.ts";
 import { isApiPath, isDashboardPath, isOauthPath } from "../paths.ts";
 import type { Services } from "../services.ts";
-import { preparedPage } from "./first-page.ts";
+import { drawnAhead, isDrawnAhead } from "./first-page.ts";
 import { CLOSED, dashboardState } from "./viewer.ts";
 
 /** Addresses that answer the page; the one list of them. */
@@ -25,33 +25,45 @@ export const PAGES = [
 const EMPTY_PAGE = '<div id="page"></div>';
 
 /**
- * Returns what answers a page: the built `index.html`, with its first figures drawn where there are any for who asks
- * (see `preparedPage`). Without them it holds no data, so that everybody may have it, and sees a sign-in where a password
- * is set; while the dashboard is closed for want of one, a plain sentence with 403 instead, so that a person reads why.
- * A page with somebody's figures is kept by no cache.
+ * Returns what answers a page: the built `index.html`, with the first figures of who asks where they are drawn ahead;
+ * such a page is kept by no cache. Any other holds no data, so that everybody may have it, and sees a sign-in where a
+ * password is set; while the dashboard is closed for want of one, a plain sentence with 403 instead, so that a person
+ * reads why.
  */
 export function pageAnswer(
   services: Services,
-): (call: Pick<Call, "request" | "access" | "address">, status?: 200 | 404) => Promise<Response> {
+): (call: Pick<Call, "request" | "access" | "address">, status?: 200 | 404) => Response {
   const { webFolder } = services;
   const file = webFolder === undefined ? undefined : join(webFolder, "index.html");
   const html = file !== undefined && existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  const [head = "", foot = ""] = html?.split(EMPTY_PAGE) ?? [];
-  return async (call, status = 200) => {
-    const asked = { services, request: call.request, access: call.access, address: call.address };
-    if (call.access === undefined && dashboardState(asked) === "no-password-set")
+  return (call, status = 200) => {
+    const visit = { services, request: call.request, access: call.access, address: call.address };
+    if (call.access === undefined && dashboardState(visit) === "no-password-set")
       return new Response(`${CLOSED}\n`, { status: 403, headers: { "Content-Type": "text/plain; charset=utf-8" } });
     if (html === undefined) throw new AppError("not_found", "The pages are not built into this server");
-    const first = status === 200 ? await preparedPage(asked) : undefined;
-    const body = first === undefined ? html : `${head}<div id="page">${first.markup}</div>${first.data}${foot}`;
-    return new Response(body, {
+    const isAhead = status === 200 && isDrawnAhead(visit);
+    return new Response(isAhead ? filledIn(html, () => drawnAhead(visit)) : html, {
       status,
       headers: {
         "Content-Type": "text/html; charset=utf-8",
-        "Cache-Control": first === undefined ? "no-cache" : "no-store",
+        "Cache-Control": isAhead ? "no-store" : "no-cache",
       },
     });
   };
+}
+
+/** Returns a page with its empty element filled in. What stands above that is sent before: the browser gets the files. */
+function filledIn(html: string, draw: () => string | undefined): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const [above = "", below = ""] = html.split(EMPTY_PAGE);
+  return new ReadableStream({
+    async start(controller) {
+      controller.enqueue(encoder.encode(above));
+      await new Promise((sent) => setTimeout(sent));
+      controller.enqueue(encoder.encode((draw() ?? EMPTY_PAGE) + below));
+      controller.close();
+    },
+  });
 }
 
 /**

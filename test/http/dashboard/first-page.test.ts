@@ -76,10 +76,15 @@ matrix((side, place) => {
 
     test.each([
       { name: "another page", path: "/timeline" },
-      { name: "a question without an answer", path: "/?range=never" },
       { name: "a link from another site", path: "/", headers: { "sec-fetch-site": "cross-site" } },
     ])("stands not in $name", async ({ path, headers = {} }) => {
       expect(await seen(side(), path, { headers: headers as Record<string, string> })).toMatchObject(EMPTY);
+    });
+
+    test("asks for itself what has no answer, to say so", async () => {
+      const page = await seen(side(), "/?range=never");
+      expect(page).toMatchObject({ status: 200, prepared: undefined });
+      expect(page.html.includes('<div id="page"></div>')).toBe(true);
     });
 
     test("stands not in a page that is asked for with a key, nor in one that is not there", async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** Debian's Chromium; a variable names another. */
 export const CHROMIUM = process.env["HEARTH_CHROMIUM"] || "/usr/bin/chromium";
@@ -19,6 +19,15 @@ const FLAGS = [
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}
+
+/** Opens a browser with a profile in a folder, as a person has it: it keeps what pages are made of from visit to visit. */
+export function openProfile(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
+    executablePath: CHROMIUM,
+    args: FLAGS,
+    viewport: { width: 1440, height: 900 },
+  });
 }
 
 /** A page and everything that went wrong on it: console errors, exceptions, requests to another origin. */

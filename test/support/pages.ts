@@ -20,10 +20,11 @@ export const LOOKS = SIZES.flatMap((viewport) =>
   (["light", "dark"] as const).map((colorScheme) => ({ viewport, colorScheme })),
 );
 
-const isPossible = hasBrowser && existsSync(BINARY);
+/** Whether there is a browser and an executable. */
+export const canOpenPages = hasBrowser && existsSync(BINARY);
 
 /** `test` where there is a browser and an executable; in CI both must be there. */
-export const testPage = testWith(isPossible);
+export const testPage = testWith(canOpenPages);
 
 /** What is open while the tests of a file run. */
 export type Stage = {
@@ -36,7 +37,7 @@ export type Stage = {
 export function openStage({ hasDemo }: { readonly hasDemo: boolean }): Stage {
   const open: { browser?: Browser; demo?: Awaited<ReturnType<typeof openDemo>> } = {};
   beforeAll(async () => {
-    if (!isPossible) return;
+    if (!canOpenPages) return;
     open.browser = await launchBrowser();
     if (hasDemo) open.demo = await openDemo();
   }, PATIENCE_MS);

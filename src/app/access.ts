@@ -19,6 +19,8 @@ export type Access = {
   readonly scope: Scope | "profile";
   /** what the token of a program stands for; undefined for an API key */
   readonly grant: Grant | undefined;
+  /** Returns whether key or token would still be let in: they may have been revoked since. */
+  readonly isKept: () => boolean;
 };
 
 export type AccessBook = {
@@ -68,7 +70,9 @@ export function openAccess(context: Context): AccessBook {
     if (remembered !== undefined) return remembered;
     const found = keyByHash(orm, hash);
     if (found === undefined || !crypto.timingSafeEqual(found.key.hash, hash)) return undefined;
-    const access = { user: found.user, scope: found.key.scope as Scope, grant: undefined, keyId: found.key.id };
+    const { user, key } = found;
+    const isKept = () => lookUp(hash) !== undefined;
+    const access = { user, scope: key.scope as Scope, grant: undefined, isKept, keyId: key.id };
     if (known.size >= CACHED) known.clear();
     known.set(text, access);
     return access;
@@ -84,7 +88,8 @@ export function openAccess(context: Context): AccessBook {
       const found = grantOf(context, token);
       if (found === undefined) return undefined;
       grantUses.set(found.grant.id, minute());
-      return { ...found, scope: found.grant.scope === "profile read" ? "read" : "profile" };
+      const isKept = () => grantOf(context, token) !== undefined;
+      return { ...found, scope: found.grant.scope === "profile read" ? "read" : "profile", isKept };
     },
     session(secret) {
       const found = sessionOf(context, secret);

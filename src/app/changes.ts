@@ -15,12 +15,15 @@ export type Hint =
   | { readonly kind: "refused" }
   /** nothing happened, and the connection should stay */
   | { readonly kind: "ping" }
-  /** the server stops: nothing follows */
+  /** nothing follows: the server stops, or who follows may no longer */
   | { readonly kind: "end" };
 
 export type Changes = {
-  /** Tells `hear` of a user's changes from now on, until the returned function is called. */
-  readonly follow: (userId: number, hear: (hint: Hint) => void) => () => void;
+  /**
+   * Tells `hear` of a user's changes from now on, until the returned function is called, or until `isLetIn` says at a
+   * look that who follows may no longer.
+   */
+  readonly follow: (userId: number, hear: (hint: Hint) => void, isLetIn: () => boolean) => () => void;
   /** Ends every following. */
   readonly close: () => void;
 };
@@ -42,7 +45,12 @@ type Seen = {
   /** grows when another connection writes anything */
   readonly others: number;
 };
-type Follower = { readonly userId: number; readonly hear: (hint: Hint) => void; seen: Seen };
+type Follower = {
+  readonly userId: number;
+  readonly hear: (hint: Hint) => void;
+  readonly isLetIn: () => boolean;
+  seen: Seen;
+};
 
 /** Returns the changes of a database to follow. Nothing runs while nobody does, and no writer waits for it. */
 export function openChanges(context: Context, requests: RequestsSeen): Changes {
@@ -67,6 +75,10 @@ export function openChanges(context: Context, requests: RequestsSeen): Changes {
     if (isPing) quietMs = 0;
     for (const follower of followers) {
       try {
+        if (!follower.isLetIn()) {
+          end(follower);
+          continue;
+        }
         const { seen } = follower;
         follower.seen = seenNow(follower.userId);
         const found = hints(follower.userId, seen, follower.seen);
@@ -104,6 +116,11 @@ export function openChanges(context: Context, requests: RequestsSeen): Changes {
     return [...new Set(dates.map(({ date }) => date))].sort();
   }
 
+  function end(follower: Follower): void {
+    follower.hear({ kind: "end" });
+    leave(follower);
+  }
+
   function leave(follower: Follower): void {
     followers.delete(follower);
     if (followers.size > 0) return;
@@ -112,17 +129,14 @@ export function openChanges(context: Context, requests: RequestsSeen): Changes {
   }
 
   return {
-    follow(userId, hear) {
-      const follower: Follower = { userId, hear, seen: seenNow(userId) };
+    follow(userId, hear, isLetIn) {
+      const follower: Follower = { userId, hear, isLetIn, seen: seenNow(userId) };
       followers.add(follower);
       looking ??= setInterval(look, LOOK_MS);
       return () => leave(follower);
     },
     close() {
-      for (const follower of [...followers]) {
-        follower.hear({ kind: "end" });
-        leave(follower);
-      }
+      for (const follower of [...followers]) end(follower);
     },
   };
 }

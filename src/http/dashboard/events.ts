@@ -13,8 +13,8 @@ const HEADERS = {
 
 /**
  * `GET /-/events`: server-sent events until the browser goes: `changed` `{"dates":["2026-11-21"]}` (null = any),
- * `refused` when a program was turned away, `ping` every 25 s. Hints only: what is shown is asked for again. Ends with the
- * first hint after a sign-out.
+ * `refused` when a program was turned away, `ping` every 25 s. Hints only: what is shown is asked for again. Ends when
+ * its key is revoked, and with the first hint after a sign-out.
  */
 export const events: Route = {
   method: "GET",
@@ -31,13 +31,14 @@ export const events: Route = {
     const stream = new ReadableStream<Uint8Array>({
       start(controller) {
         controller.enqueue(encoder.encode(`retry: ${RETRY_MS}\nevent: ping\ndata: {}\n\n`));
-        leave = call.services.changes.follow(user.id, (hint) => {
+        const hear = (hint: Hint) => {
           if (hint.kind !== "end" && mayStillSee(call)) controller.enqueue(encoder.encode(text(hint)));
           else {
             leave();
             controller.close();
           }
-        });
+        };
+        leave = call.services.changes.follow(user.id, hear, () => call.access?.isKept() ?? true);
       },
       cancel: () => leave(),
     });

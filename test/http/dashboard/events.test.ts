@@ -94,6 +94,18 @@ describe("events", () => {
       stream.close();
     });
 
+    test("end when their key is revoked, and no other's", async () => {
+      const person = side().person();
+      const made = await side().send({ path: "/-/keys", key: person.keys.full, body: { name: "seen", scope: "read" } });
+      const { id, key } = (await made.json()) as { readonly id: number; readonly key: string };
+      const [stream, other] = [await read(await side().send({ path: "/-/events", key })), await opened(side(), person)];
+      await side().send({ path: `/-/keys/${id}`, method: "DELETE", key: person.keys.full });
+      expect(await stream.next()).toBeUndefined();
+      await sendAll(side(), person, [{ ...beat("00:00:00"), time: side().now() / 1000 }]);
+      expect((await other.next())?.name).toBe("changed");
+      other.close();
+    });
+
     if (place === "over a socket")
       test("tell of commands beside the server", async () => {
         const stream = await opened(side(), side().owner);

@@ -102,7 +102,7 @@ export function Stack({ title, sum, unit, series, buckets, pick, class: classNam
 
 /** What stands below the bars while none is pointed at. */
 function hintText(series: StackProps["series"]): string {
-  return series.length === 0 ? "Nothing in this range." : "Point at a bar, or walk through them with the arrow keys.";
+  return series.length === 0 ? "Nothing in this range." : "Point at a bar, or use the arrow keys.";
 }
 
 function beforeText({ before_ms: before }: StackProps["buckets"][number]): string {

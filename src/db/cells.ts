@@ -182,7 +182,8 @@ export function mergedCells(old: Uint32Array | undefined, cells: DayChange["cell
 
 /** Returns the key of the cell that a packed row of sums belongs to, given its first word. */
 export function keyOfSums(head: number): number {
-  return head % MASK_UNIT;
+  // What is left of it after whole MASK_UNITs; `%` of such numbers is many times slower.
+  return head >>> 0;
 }
 
 /** Writes the numbers of the packed row that begins at word `at` into `into`, in the order of SUMS, and returns where the next row begins. */

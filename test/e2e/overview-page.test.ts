@@ -3,7 +3,7 @@ import { describe, expect } from "bun:test";
 import type { Page } from "playwright-core";
 import type { ColumnsAnswer, OverviewAnswer } from "../../src/http/dashboard/overview-answer.ts";
 import { timeText } from "../../web/format.ts";
-import { barriers, openPage, overhang } from "../support/browser.ts";
+import { barriers, openPage, overhang, shift, watch } from "../support/browser.ts";
 import { LOOKS, openStage, SIZES, testPage } from "../support/pages.ts";
 
 const stage = openStage({ hasDemo: true });
@@ -176,26 +176,43 @@ describe("the overview", () => {
     90_000,
   );
 
-  testPage(
-    "comes in four requests, without a shift of what stands there",
-    async () => {
-      const context = await stage.browser.newContext({ viewport: SIZES[0] });
-      const page = await context.newPage();
-      const asked: string[] = [];
-      page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-      await page.addInitScript(() => {
-        (window as unknown as { shift: number }).shift = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries())
-            (window as unknown as { shift: number }).shift += (entry as unknown as { value: number }).value;
-        }).observe({ type: "layout-shift", buffered: true });
+  testPage.each([
+    { name: "in English", locale: "en-US", theme: undefined, ground: "rgb(250, 248, 245)" },
+    { name: "in German and the dark", locale: "de-DE", theme: "dark", ground: "rgb(22, 20, 18)" },
+  ])(
+    "$name stands there before its script has run, which takes it over as it is",
+    async ({ locale, theme, ground }) => {
+      const context = await stage.browser.newContext({ viewport: SIZES[0], locale });
+      if (theme !== undefined)
+        await context.addInitScript((chosen) => localStorage.setItem("hearth-theme", chosen), theme);
+      const arrives = Promise.withResolvers<void>();
+      await context.route("**/assets/start-*.js", async (route) => {
+        await arrives.promise;
+        await route.continue();
       });
-      await page.goto(`${stage.base}/`);
-      await page.locator(".headline").waitFor();
-      const before = asked.slice(0, asked.indexOf("/-/overview") + 1).filter((path) => !path.endsWith(".svg"));
-      expect(before.length).toBeLessThanOrEqual(4);
+      const { page, faults } = await watch(await context.newPage(), stage.base);
+      await page.goto(`${stage.base}/?range=last_30_days`, { waitUntil: "commit" });
+      const overview = await shows(page, "range=last_30_days");
+      expect(await page.locator(".headline").textContent()).toBe(timeText(overview.total_ms));
+      expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(ground);
+      const drawn = await page.evaluateHandle(() => [...document.querySelectorAll("#page *")]);
+      const texts = () => page.locator(".lead").textContent();
+      const before = await texts();
+
+      arrives.resolve();
+      await page.locator('.live[data-state="live"]').waitFor();
       await page.locator("figure", { hasText: "A year of days" }).waitFor();
-      expect(await page.evaluate(() => (window as unknown as { shift: number }).shift)).toBeLessThan(0.1);
+      expect(await drawn.evaluate((all) => all.filter((one) => !one.isConnected).map((one) => one.outerHTML))).toEqual(
+        [],
+      );
+      expect(await texts()).toBe(before);
+      expect(await shift(page)).toBeLessThan(0.01);
+      const [first] = overview.projects;
+      await page.locator(".lead rect.mark").first().hover();
+      expect(await page.locator(".lead .readout").textContent()).toStartWith(`${first?.name}: `);
+      await page.keyboard.press("w");
+      await shows(page, "range=last_7_days");
+      expect(faults).toEqual([]);
       await context.close();
     },
     90_000,

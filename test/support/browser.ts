@@ -35,7 +35,13 @@ export type Watched = { readonly page: Page; readonly faults: readonly string[] 
 
 export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Watched> {
   const context = await browser.newContext(options);
-  const page = await context.newPage();
+  const watched = await watch(await context.newPage(), url);
+  await watched.page.goto(url);
+  return watched;
+}
+
+/** Watches a page that is opened after; it belongs to the origin of `url`. */
+export async function watch(page: Page, url: string): Promise<Watched> {
   const faults: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") faults.push(`console: ${message.text()}`);
@@ -45,7 +51,6 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     if (new URL(request.url()).origin !== new URL(url).origin) faults.push(`request to ${request.url()}`);
   });
   await page.addInitScript(watchShifts);
-  await page.goto(url);
   return { page, faults };
 }
 

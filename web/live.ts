@@ -14,6 +14,14 @@ const POLL_MS = 30_000;
 /** The sentence and the now-line move on without any heartbeat. */
 const MINUTE_MS = 60_000;
 
+/** The server's mark of what is shown, until it is followed from there. */
+let shown: string | undefined;
+
+/** Notes the mark of figures that came with the page: hints are followed from then on, not from when they connect. */
+export function showsMark(mark: string): void {
+  shown = mark;
+}
+
 /** Follows the server's hints until the returned function is called. Survives sleep and a restart of the server. */
 export function follow(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -31,7 +39,8 @@ export function follow(): () => void {
   // A browser has six connections to a server: pages nobody looks at must not keep them from the others.
   const join = () => {
     if (document.hidden || (source !== undefined && source.readyState !== EventSource.CLOSED)) return;
-    source = new EventSource("/-/events");
+    source = new EventSource(shown === undefined ? "/-/events" : `/-/events?since=${encodeURIComponent(shown)}`);
+    shown = undefined;
     source.addEventListener("changed", refresh);
     source.addEventListener("refused", refresh);
     source.onopen = () => {

@@ -4,6 +4,8 @@ export type Prepared = {
   readonly url: string;
   /** language that its numbers and dates are written in */
   readonly locale: string;
+  /** the server's mark of the time that they answer with */
+  readonly mark: string;
   /** what its first questions answer, by their addresses */
   readonly answers: Readonly<Record<string, unknown>>;
   /** what had to be written to draw all of it */

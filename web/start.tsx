@@ -4,6 +4,7 @@ import { LocationProvider } from "preact-iso";
 import { giveAnswers } from "./answer.ts";
 import { App } from "./app.tsx";
 import { speak } from "./format.ts";
+import { showsMark } from "./live.ts";
 import { takeOver } from "./parts/own-step.tsx";
 import { PREPARED_ID, type Prepared } from "./prepared.ts";
 import { OURS } from "./routes.ts";
@@ -26,6 +27,7 @@ function start(): void {
   // A tab that is restored may hold the drawing of another address, and a proxy may say another language than the browser.
   if (given?.locale === navigator.language && given.url === location.pathname + location.search) {
     speak(given.locale, given.texts);
+    showsMark(given.mark);
     takeOver(() => hydrate(app, page));
   } else {
     page.replaceChildren();

@@ -52,6 +52,12 @@ type Follower = {
   seen: Seen;
 };
 
+/** Returns a mark of a user's time as it stands: another after every change of it. */
+export function markOf({ store }: Context, userId: number): string {
+  const { generation, version, externals } = store.rollup.state(userId) ?? { generation: 0, version: 0, externals: 0 };
+  return `${generation}.${version}.${externals}`;
+}
+
 /** Returns the changes of a database to follow. Nothing runs while nobody does, and no writer waits for it. */
 export function openChanges(context: Context, requests: RequestsSeen): Changes {
   const { store } = context;

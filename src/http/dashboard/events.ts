@@ -1,4 +1,4 @@
-import type { Hint } from "../../app/changes.ts";
+import { type Hint, markOf } from "../../app/changes.ts";
 import { AppError } from "../../app/errors.ts";
 import type { Call, Route } from "../call.ts";
 import { viewer } from "./viewer.ts";
@@ -14,7 +14,8 @@ const HEADERS = {
 /**
  * `GET /-/events`: server-sent events until the browser goes: `changed` `{"dates":["2026-11-21"]}` (null = any),
  * `refused` when a program was turned away, `ping` every 25 s. Hints only: what is shown is asked for again. Ends when
- * its key is revoked, and with the first hint after a sign-out.
+ * its key is revoked, and with the first hint after a sign-out. With `since`, the mark that figures came with, the first
+ * hint comes at once when they are old.
  */
 export const events: Route = {
   method: "GET",
@@ -39,6 +40,9 @@ export const events: Route = {
           }
         };
         leave = call.services.changes.follow(user.id, hear, () => call.access?.isKept() ?? true);
+        const { since } = call.query;
+        if (since !== undefined && since !== markOf(call.services.context, user.id))
+          hear({ kind: "changed", dates: null });
       },
       cancel: () => leave(),
     });

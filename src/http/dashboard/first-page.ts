@@ -1,5 +1,6 @@
 import { firstPage, firstQuestions } from "../../../web/first-page.tsx";
 import { PREPARED_ID, type Prepared } from "../../../web/prepared.ts";
+import { markOf } from "../../app/changes.ts";
 import { AppError } from "../../app/errors.ts";
 import type { Call, Route } from "../call.ts";
 import { isOtherSite } from "../guard.ts";
@@ -36,10 +37,13 @@ export function drawnAhead(visit: Visit): string | undefined {
   const { request, services } = visit;
   const { pathname, search } = new URL(request.url);
   try {
+    // Before them: what changes meanwhile is a change after.
+    const mark = markOf(services.context, visitor(callOf(visit, pathname)).user.id);
     const answers = questionsOf(request).map((question) => [question, answerTo(visit, question)] as const);
     const { markup, prepared } = firstPage({
       url: pathname + search,
       locale: localeOf(request.headers.get("accept-language")),
+      mark,
       answers: Object.fromEntries(answers),
     });
     return `<div id="page">${markup}</div>${dataBlock(prepared)}`;

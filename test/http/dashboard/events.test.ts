@@ -74,6 +74,21 @@ describe("events", () => {
       others.close();
     });
 
+    test("say at once that figures of before are old", async () => {
+      const person = side().person();
+      const since = async (mark: string) =>
+        read(await side().send({ path: `/-/events?since=${mark}`, key: person.keys.read }));
+      await sendAll(side(), person, [{ ...beat("00:00:00"), time: side().now() / 1000 }]);
+      const { generation, version, externals } = side().store.rollup.state(person.user.id) ?? {};
+      const [old, fresh] = [await since("0.0.0"), await since(`${generation}.${version}.${externals}`)];
+      expect(await old.next()).toEqual({ name: "changed", data: { dates: null } });
+      const date = new Date(side().now()).toISOString().slice(0, 10);
+      await sendAll(side(), person, [{ ...beat("00:00:00"), time: side().now() / 1000 - 5 }]);
+      expect(await fresh.next()).toEqual({ name: "changed", data: { dates: [date] } });
+      old.close();
+      fresh.close();
+    });
+
     test("name the days of the person's zone", async () => {
       const person = side().person({ timeZone: "Pacific/Auckland" });
       await sendAll(side(), person, [beat("2026-03-01T01:00:00Z")]);

@@ -55,6 +55,9 @@ matrix((side, place) => {
       }
       expect(page.html).toContain('<p class="headline" data-ms="1740000">');
       expect(page.prepared?.url).toBe(`/?${RANGE}`);
+      await sendAll(side(), side().owner, minutes(side(), 1, { project: "later" }));
+      const later = await seen(side(), `/?${RANGE}`);
+      expect(later.prepared?.mark).not.toBe(page.prepared?.mark);
     });
 
     test("shows hostile names as text", async () => {

@@ -39,7 +39,7 @@ const GROUP_LIMIT = 2 ** GROUP_BITS;
 
 type Cell = { creditMs: number; idleMs: number; heartbeats: number };
 
-/** What one heartbeat adds to the rollup. `isIdle`: its credit stands before a gap over the timeout. */
+/** What a heartbeat adds to the rollup, or some that count alike, one after the other. `isIdle`: its credit stands before a gap over the timeout. */
 export type Share = {
   readonly timeMs: number;
   readonly creditMs: number;
@@ -50,8 +50,11 @@ export type Share = {
   readonly dependenciesId?: number;
   /** id of the AI session it is part of; 0 or left out = none */
   readonly sessionId?: number;
-  /** false = the rest of a credit whose heartbeat stands elsewhere and is not counted here */
-  readonly isStart?: boolean;
+  /**
+   * of how many, all in the quarter-hour that it begins in; 1 when left out, 0 = the rest of a credit whose heartbeat
+   * stands elsewhere and is not counted here
+   */
+  readonly heartbeats?: number;
 };
 
 /** Changes to one UTC day, by cell key. */
@@ -98,7 +101,7 @@ export function addShare(change: Change, share: Share, sign: 1 | -1): void {
     const ms = Math.min(endMs, (quarter + 1) * QUARTER_MS) - Math.max(timeMs, quarter * QUARTER_MS);
     const day = dayChange(change, Math.floor(quarter / QUARTERS_A_DAY));
     const key = keyIn(quarter, groupId);
-    const heartbeats = quarter === first && share.isStart !== false ? sign : 0;
+    const heartbeats = quarter === first ? sign * (share.heartbeats ?? 1) : 0;
     addCell(day, key, sign * ms, share.isIdle ? sign * ms : 0, heartbeats);
     if (dependenciesId !== 0) addTag(day.tags, DEPENDENCIES, key, dependenciesId, [ms], sign);
   }

@@ -125,7 +125,7 @@ describe("a share", () => {
     },
     {
       name: "that is the rest of a credit counts no heartbeat",
-      one: share(at, 5, { isStart: false }),
+      one: share(at, 5, { heartbeats: 0 }),
       days: { 20000: [[0, 1, 5, 0, 0]] },
     },
   ])("$name", ({ one, days }) => {

@@ -1,8 +1,9 @@
 // How a route's answers are told: what comes back, and what may be sent.
+import type { Parameter } from "../parameter.ts";
 import type { Schema } from "./schema.ts";
 
 export type Answer = {
-  readonly status: 200 | 201 | 302 | 303 | 400;
+  readonly status: 200 | 201 | 202 | 204 | 302 | 303 | 400 | 401;
   readonly description: string;
   /** media type; none = no body */
   readonly type?: string;
@@ -14,12 +15,16 @@ export type Answer = {
 export type Described = {
   /** the usual one first; refusals are told by what the route needs and reads */
   readonly answers: readonly Answer[];
-  /** what is sent, as JSON */
+  /** read beside those that the route declares */
+  readonly parameters?: readonly (Parameter & { readonly required?: true })[];
+  /** what is sent */
   readonly body?: Schema;
+  /** media type of what is sent; JSON without it */
+  readonly sendsType?: string;
   /** shown instead of one put together from the schema of the body */
   readonly sends?: unknown;
   /** statuses of refusals beside those that follow from what the route needs and reads */
-  readonly refusals?: readonly (404 | 409 | 413 | 422)[];
+  readonly refusals?: readonly (400 | 404 | 409 | 413 | 422)[];
 };
 
 /** Descriptions by method and path as the route table writes them: `GET /users/:user/stats`. */
@@ -44,6 +49,11 @@ export function other(type: string, description: string, example?: string): Desc
       { status: 200, description, type, schema: { type: "string" }, ...(example !== undefined && { example }) },
     ],
   };
+}
+
+/** Returns the description of a route that does something and has nothing to say of it. */
+export function done(description: string): Described {
+  return { answers: [{ status: 204, description }] };
 }
 
 /** Returns the description of a route that takes a body and answers 200 with JSON of one form. */

@@ -7,6 +7,10 @@ import { components, type Json } from "./components.ts";
 import type { Described, Descriptions } from "./described.ts";
 import { hackatimeDescriptions, heartbeatsInDescriptions } from "./hackatime.ts";
 import { oauthDescriptions } from "./oauth.ts";
+import { pageAccountDescriptions } from "./pages-account.ts";
+import { pageFigureDescriptions } from "./pages-figures.ts";
+import { pageProjectDescriptions } from "./pages-projects.ts";
+import { pageServerDescriptions } from "./pages-server.ts";
 import { PATH_PARAMETERS } from "./path-parameters.ts";
 import { REFUSALS, type Refusal } from "./refusals.ts";
 import { exampleOf, type Schema } from "./schema.ts";
@@ -58,17 +62,22 @@ const FAMILIES: readonly Family[] = [
   {
     name: "OAuth",
     description:
-      "How programs are let in by their user, without a key: `/oauth/authorize` takes `response_type=code`, any `client_id`, a `redirect_uri` on this computer, `scope`, `state`, and a `code_challenge` of `code_challenge_method=S256`",
+      "How programs are let in by their user, without a key: the user is asked, the program is sent a code, and exchanges it for a token",
     routes: oauthDescriptions,
   },
   { name: "Server", description: "The program itself", routes: systemDescriptions },
+  {
+    name: "Pages",
+    description:
+      "What the pages of the dashboard ask for: same origin or a key that reads (a full one for changes), may change with any version",
+    routes: {
+      ...pageFigureDescriptions,
+      ...pageProjectDescriptions,
+      ...pageAccountDescriptions,
+      ...pageServerDescriptions,
+    },
+  },
 ];
-
-const PAGES: Family = {
-  name: "Pages",
-  description: "What the pages of the dashboard ask for: same origin only, may change with any version",
-  routes: {},
-};
 
 /** For a route that nobody has described yet, so that it is there at all. */
 const OTHERS: Family = { name: "Others", description: "Not described", routes: {} };
@@ -103,7 +112,7 @@ export function documentOf(routes: readonly Route[], version: string): OpenApi {
         "doubled and trailing slashes are folded. Errors are JSON of one shape, always.",
     },
     servers: BASES.map((base) => ({ url: base || "/" })),
-    tags: [...FAMILIES, PAGES, OTHERS]
+    tags: [...FAMILIES, OTHERS]
       .filter(({ name }) => used.has(name))
       .map(({ name, description }) => ({ name, description })),
     paths,
@@ -116,11 +125,16 @@ export function documentOf(routes: readonly Route[], version: string): OpenApi {
   };
 }
 
+/** Returns what a route reads beside its path and its body. */
+function parametersOf(route: Route): NonNullable<Described["parameters"]> {
+  return [...(route.parameters ?? []), ...(describedRoute(route).described.parameters ?? [])];
+}
+
 /** Returns the parameters that several routes read, with the name each goes by in the document. */
 function sharedParameters(routes: readonly Route[]): Map<Parameter, string> {
   const seen = new Set<Parameter>();
   const shared = new Map<Parameter, string>();
-  for (const parameter of routes.flatMap(({ parameters = [] }) => parameters)) {
+  for (const parameter of routes.flatMap(parametersOf)) {
     if (seen.has(parameter) && ![...shared.values()].includes(parameter.name)) shared.set(parameter, parameter.name);
     seen.add(parameter);
   }
@@ -151,7 +165,7 @@ function operationOf(route: Route, written: Write, shared: ReadonlyMap<Parameter
     security: securityOf(route.need),
     parameters: [
       ...pathParameters(route),
-      ...(route.parameters ?? []).map((parameter) => {
+      ...parametersOf(route).map((parameter) => {
         const name = shared.get(parameter);
         return name === undefined ? parameterOf(parameter) : { $ref: `#/components/parameters/${name}` };
       }),
@@ -159,17 +173,22 @@ function operationOf(route: Route, written: Write, shared: ReadonlyMap<Parameter
     ...(body !== undefined && {
       requestBody: {
         required: true,
-        content: { "application/json": { schema: written(body), example: described.sends ?? exampleOf(body) } },
+        content: {
+          [described.sendsType ?? "application/json"]: {
+            schema: written(body),
+            example: described.sends ?? exampleOf(body),
+          },
+        },
       },
     }),
     responses: {
-      ...Object.fromEntries(described.answers.map((answer) => [String(answer.status), answerOf(answer, written)])),
       ...Object.fromEntries(
         refusalsOf(route, described).map((status) => [
           status,
           { $ref: `#/components/responses/${REFUSALS[status].name}` },
         ]),
       ),
+      ...Object.fromEntries(described.answers.map((answer) => [String(answer.status), answerOf(answer, written)])),
     },
     ...(own !== undefined && { servers: own }),
   };
@@ -181,7 +200,7 @@ function describedRoute({ method, path }: Route): { readonly name: string; reado
     const described = routes[key];
     if (described !== undefined) return { name, described };
   }
-  return { name: path.startsWith("/-/") ? PAGES.name : OTHERS.name, described: SOME_JSON };
+  return { name: OTHERS.name, described: SOME_JSON };
 }
 
 /** Where a route stands that does not stand below every base. */
@@ -219,8 +238,9 @@ function pathParameters(route: Route): Json[] {
   });
 }
 
-function parameterOf({ name, in: place = "query", description, schema, example }: Parameter): Json {
-  return { name, in: place, description, schema, example };
+function parameterOf(parameter: Parameter & { readonly required?: true }): Json {
+  const { name, in: place = "query", required, description, schema, example } = parameter;
+  return { name, in: place, ...(required && { required }), description, schema, example };
 }
 
 function answerOf({ description, type, schema, example }: Described["answers"][number], written: Write): Json {
@@ -230,7 +250,7 @@ function answerOf({ description, type, schema, example }: Described["answers"][n
 }
 
 function refusalsOf(route: Route, { body, refusals = [] }: Described): Refusal[] {
-  const names = (route.parameters?.length ?? 0) > 0 || route.path.includes(":range");
+  const names = parametersOf(route).length > 0 || route.path.includes(":range");
   const statuses: Refusal[] = [
     ...(body === undefined ? [] : ([400, 413, 422] as const)),
     ...(names ? ([422] as const) : []),

@@ -111,7 +111,8 @@ function kindOf(parameter: Json): string {
   const bounds =
     least === "" ? "" : schema["maximum"] === undefined ? `${least} or more` : `${least} to ${schema["maximum"]}`;
   const example = place === "in the path" ? "" : `for example ${String(parameter["example"])}`;
-  return [place, words, bounds, words === "" ? example : ""].filter((part) => part !== "").join("; ");
+  const need = parameter["required"] === true && place === "" ? "needed" : "";
+  return [place, need, words, bounds, words === "" ? example : ""].filter((part) => part !== "").join("; ");
 }
 
 function exampleOf(title: string, content: Json, description = ""): string {
@@ -120,9 +121,16 @@ function exampleOf(title: string, content: Json, description = ""): string {
   if (first === undefined) return `<p><b>${xmlText(title)}</b>${told}</p>`;
   const [type, media] = first;
   const { example } = media as Json;
-  const shown = typeof example === "string" ? example : JSON.stringify(example, undefined, 2);
+  const shown = typeof example === "string" ? example : indented(example);
   return `<p><b>${xmlText(title)}</b>${told}, ${code(type)}</p>
 <pre tabindex="0">${xmlText(shown)}</pre>`;
+}
+
+/** Returns JSON for people; a list of numbers, such as one by hour of the week, stands in one line. */
+function indented(value: unknown): string {
+  return JSON.stringify(value, undefined, 2).replaceAll(/\[\s[\d\s,.-]+\]/g, (numbers) =>
+    numbers.replaceAll(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"),
+  );
 }
 
 /** Returns text with what stands between backquotes as code. */

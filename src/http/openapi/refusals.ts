@@ -1,6 +1,7 @@
 import { component, object, type Schema, text } from "./schema.ts";
 
-const ERROR = component(
+/** The one shape of every refusal. */
+export const ERROR = component(
   "Error",
   object(
     {

@@ -20,9 +20,9 @@ import {
 } from "./schema.ts";
 
 const GOAL_RANGE = object({ date: DATE, start: TIME, end: END_TIME, text: text("Sat Nov 21st 2026"), timezone: ZONE });
-const GOAL_STATUSES = ["success", "fail", "pending", "ignored"];
+export const GOAL_STATUSES = ["success", "fail", "pending", "ignored"];
 const TARGET = { ...whole(14_400, "Seconds a period"), minimum: 1 };
-const WEEKDAY_NAMES = list(oneOf(WEEKDAYS.map((name) => name.toLowerCase())));
+export const WEEKDAY_NAMES = list(oneOf(WEEKDAYS.map((name) => name.toLowerCase())));
 const NAMES = (example: string): Schema => ({ ...list(text(example)), maxItems: 100 });
 
 /** What a goal asks for, in the same words in both directions. */
@@ -86,8 +86,10 @@ const GOAL = component(
   }),
 );
 
-const GOAL_IN = component("GoalWish", { ...object(WISH, Object.keys(WISH)), additionalProperties: true });
-const NEW_GOAL = component("NewGoal", {
+/** What a goal is changed to; what is absent stays. */
+export const GOAL_IN = component("GoalWish", { ...object(WISH, Object.keys(WISH)), additionalProperties: true });
+/** What a new goal asks for. */
+export const NEW_GOAL = component("NewGoal", {
   ...object(
     WISH,
     Object.keys(WISH).filter((name) => name !== "seconds"),

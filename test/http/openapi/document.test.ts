@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { AUTHORIZATION_FIELDS } from "../../../src/http/oauth/authorization.ts";
 import type { Json } from "../../../src/http/openapi/components.ts";
 import { exampleOf } from "../../../src/http/openapi/schema.ts";
 import { beat, sendAll } from "../../support/asking.ts";
@@ -76,7 +77,7 @@ test.each([
 });
 
 /** Parameters that are checked: whole numbers and choices, with the operation that reads them. */
-const CHECKED = OPERATIONS.filter(({ path, method }) => method === "get" && !path.startsWith("/-/")).flatMap(
+const CHECKED = OPERATIONS.filter(({ path, method }) => method === "get" && !path.startsWith("/oauth/")).flatMap(
   ({ path, operation }) =>
     operation.parameters
       .map((one) => {
@@ -96,6 +97,34 @@ const CHECKED = OPERATIONS.filter(({ path, method }) => method === "get" && !pat
         example: String(parameter["example"]),
       })),
 );
+
+describe("what a program asks at /oauth/authorize is what is described:", () => {
+  const told = (DOCUMENT.paths["/oauth/authorize"]?.["get"]?.parameters ?? []) as readonly {
+    readonly name: string;
+    readonly required?: boolean;
+    readonly example: string;
+    readonly schema: { readonly enum?: readonly string[]; readonly pattern?: string };
+  }[];
+  const examples = Object.fromEntries(told.map(({ name, example }) => [name, example]));
+  let side: Opened;
+  beforeAll(async () => {
+    side = await inProcess();
+  });
+  afterAll(() => side.close());
+  const status = async (fields: Readonly<Record<string, string>>) =>
+    (await side.send({ path: `/oauth/authorize?${new URLSearchParams(fields)}` })).status;
+
+  test("the examples together are a request", async () => {
+    expect(told.map(({ name }) => name).sort()).toEqual([...AUTHORIZATION_FIELDS].sort());
+    expect(await status(examples)).toBe(200);
+  });
+
+  test.each(told)("$name may be left out or not, and be only what its schema says", async ({ name, ...one }) => {
+    const { [name]: _, ...others } = examples;
+    expect((await status(others)) === 200).toBe(one.required !== true);
+    if (one.schema.enum ?? one.schema.pattern) expect(await status({ ...examples, [name]: "x" })).not.toBe(200);
+  });
+});
 
 describe("a parameter is what it is described to be:", () => {
   let side: Opened;
@@ -121,7 +150,7 @@ describe("a parameter is what it is described to be:", () => {
       name: "lantern",
       filters: "lantern",
     };
-    const address = `${path.startsWith("/api/") ? "" : "/api/v1"}${path.replaceAll(/\{(\w+)\}/g, (_, part) => known[part] ?? "")}`;
+    const address = `${path.startsWith("/api/") || path.startsWith("/-/") ? "" : "/api/v1"}${path.replaceAll(/\{(\w+)\}/g, (_, part) => known[part] ?? "")}`;
     const day = /durations$|\/heartbeats$/.test(path) && name !== "date" ? "&date=today" : "";
     const ask = async (value: string) => {
       const sent = `${address}?${name}=${encodeURIComponent(value)}${day}`;

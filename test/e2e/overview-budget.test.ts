@@ -18,7 +18,7 @@ const ROUNDS = 5;
 const SETTLE_MS = 2_000;
 const LINE_SETTLE_MS = 800;
 /** How long a page of one line takes here, slowed down, when nothing else is going on. */
-const LINE_MS = 150;
+const LINE_MS = 120;
 const PATIENCE_MS = 300_000;
 
 type Open = {

@@ -44,7 +44,7 @@ export function viewOf(path: string, search: string, route: (url: string) => voi
     return text === "" ? to : `${to}?${text}`;
   };
   const go: View["go"] = (changes) => route(href(changes));
-  const valuesOf = (dimension: string) => (query.get(dimension) ?? "").split(",").filter((value) => value !== "");
+  const valuesOf = (dimension: string) => valuesIn(query.get(dimension) ?? "");
   const asked = new URLSearchParams();
   for (const name of ASKED) {
     const value = query.get(name);
@@ -62,10 +62,22 @@ export function viewOf(path: string, search: string, route: (url: string) => voi
     toggle(dimension, value) {
       const values = valuesOf(dimension);
       const next = values.includes(value) ? values.filter((one) => one !== value) : [...values, value];
-      go({ [dimension]: next.join(",") });
+      go({ [dimension]: next.map(escaped).join(",") });
     },
     get: (parameter) => query.get(parameter) ?? undefined,
   };
+}
+
+/** Returns the values in a text between commas; one that belongs to a value is written `\,`. */
+function valuesIn(text: string): string[] {
+  return text
+    .split(/(?<!\\),/)
+    .map((value) => value.replaceAll("\\,", ","))
+    .filter((value) => value !== "");
+}
+
+function escaped(value: string): string {
+  return value.replaceAll(",", "\\,");
 }
 
 /** Returns what the present address shows. */

@@ -65,12 +65,15 @@ function wanted(store: Store, userId: number, by: Filter["only"], isWritten = fa
   });
 }
 
-/** Returns the values in a text: itself where it is a name that the user has, otherwise its parts between commas. */
+/**
+ * Returns the values in a text: itself where it is a name that the user has, otherwise its parts between commas; one that
+ * belongs to a name is written `\,`.
+ */
 function namesIn(store: Store, userId: number, dimension: Dimension, text: string): readonly string[] {
   if (!text.includes(",") || store.names.find(userId, dimension, folded(dimension, text)) !== undefined) return [text];
   return text
-    .split(",")
-    .map((value) => value.trim())
+    .split(/(?<!\\),/)
+    .map((value) => value.replaceAll("\\,", ",").trim())
     .filter((value) => value !== "");
 }
 

@@ -29,6 +29,14 @@ describe("what an address shows", () => {
     expect(shown.gone).toEqual(["/?project=b", "/?project=a%2Cb%2Cc"]);
   });
 
+  test("a comma in a value parts nothing", () => {
+    const shown = view("?project=a%2Cb%5C%2C+c");
+    expect(shown.filters).toEqual([{ dimension: "project", values: ["a", "b, c"] }]);
+    shown.toggle("project", "b, c");
+    shown.toggle("project", "d,e");
+    expect(shown.gone).toEqual(["/?project=a", "/?project=a%2Cb%5C%2C+c%2Cd%5C%2Ce"]);
+  });
+
   test("nothing but the path is left when everything goes", () => {
     expect(view("?range=today").href({ range: undefined })).toBe("/");
   });

@@ -179,6 +179,8 @@ describe("GET /api/summary", () => {
     expect(await told("pool,tide")).toEqual(["pool", "tide"]);
     expect(await told("pool, tide,")).toEqual(["pool", "tide"]);
     expect(await told("-,tide")).toEqual(["tide"]);
+    expect(await told("tide\\, pool")).toEqual(["tide, pool"]);
+    expect(await told("pool,tide\\, pool")).toEqual(["pool", "tide, pool"]);
   });
 
   test("keeps names as they were sent, whatever is in them", async () => {

@@ -6,8 +6,8 @@ const ROOM = 2;
 
 type Find = (names: Uint32Array) => number;
 
-/** A history does not change, so that neither does its index; both are read again and again for one answer. */
-const indexes = new WeakMap<History, Find>();
+/** By the names of groups, which a history goes on with when it learns more of them. */
+const indexes = new WeakMap<Uint32Array, { readonly groupCount: number; readonly find: Find }>();
 
 /**
  * Returns a function that tells the group of a history that has some names, 0 when none has. The first call for a
@@ -15,12 +15,12 @@ const indexes = new WeakMap<History, Find>();
  * for every group they meet.
  */
 export function groupIndex(history: History): Find {
-  let index = indexes.get(history);
-  if (index === undefined) {
-    index = indexOf(history);
-    indexes.set(history, index);
-  }
-  return index;
+  const { groupNames, groupCount } = history;
+  const known = indexes.get(groupNames);
+  if (known?.groupCount === groupCount) return known.find;
+  const find = indexOf(history);
+  indexes.set(groupNames, { groupCount, find });
+  return find;
 }
 
 function indexOf({ groupNames, groupCount }: History): Find {

@@ -19,7 +19,7 @@ const PATIENCE_MS = 3_000;
 type Question = { readonly path: string; readonly boundMs: number };
 
 /** Types of insights; the others are asked for alike. */
-const INSIGHTS = ["weekdays", "days", "best_day", "daily_average", "languages", "stats"];
+const INSIGHTS = ["weekdays", "days", "ai_days", "best_day", "daily_average", "languages", "stats"];
 
 /** Asks each question until it is warm, then again and again; the bound is on the median. */
 export async function endpoints(server: Running, key: string, client: Client, plan: Plan): Promise<Row[]> {
@@ -47,6 +47,9 @@ function questions({ history: options }: Plan): Question[] {
     `/api/v1/users/current/summaries?range=last_12_months&project=${project}`,
     "/api/v1/users/current/stats?timeout=15",
     "/api/v1/users/current/stats?writes_only=true",
+    `/api/v1/users/current/heartbeats/spans?range=all_time&project=${project}`,
+    `/-/project-files/${project}`,
+    "/-/rules",
     `/api/summary?project=${project}`,
     `/api/summary?entity=${entity}`,
     "/api/v1/users/current/heartbeats?date=today",

@@ -1,5 +1,5 @@
 // What people and AI agents changed and what it took: lines, tokens, prompts, sessions, models.
-import { groupOfKey, keyOfSums, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey, SUMS, unpackSums } from "../db/cells.ts";
+import { groupOfKey, keyOfSums, QUARTERS_A_DAY, quarterOfKey, SUMS, unpackSums } from "../db/cells.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
@@ -9,7 +9,7 @@ import { eachPiece } from "./credits.ts";
 import type { History } from "./history.ts";
 import { firstDay } from "./history-search.ts";
 import { sumsOfRow } from "./share.ts";
-import { type Mask, wholeIn } from "./totals.ts";
+import { byQuarters, type Mask, wholeIn } from "./totals.ts";
 
 export type SumName = (typeof SUMS)[number];
 
@@ -113,27 +113,21 @@ export function visitSums(
       if (sums !== undefined) add(groupId, sums, 0);
     });
   };
-  const first = Math.ceil(interval.startMs / QUARTER_MS);
-  const end = Math.floor(interval.endMs / QUARTER_MS);
-  if (first > end) {
-    edge(interval.startMs, interval.endMs);
-    return;
-  }
-  if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
   const { sumDays } = history;
-  const row = new Float64Array(SUMS.length);
-  for (let i = firstDay(sumDays, Math.floor(first / QUARTERS_A_DAY)); i < sumDays.length; i++) {
-    const { day, sums } = sumDays[i] as RollupDay;
-    if (day * QUARTERS_A_DAY >= end) break;
-    if (sums === undefined) continue;
-    for (let at = 0; at < sums.length; ) {
-      const key = keyOfSums(sums[at] as number);
-      const quarter = day * QUARTERS_A_DAY + quarterOfKey(key);
-      at = unpackSums(sums, at, row);
-      if (quarter >= first && quarter < end) add(groupOfKey(key), row, 0);
+  byQuarters(interval, edge, (first, end) => {
+    const row = new Float64Array(SUMS.length);
+    for (let i = firstDay(sumDays, Math.floor(first / QUARTERS_A_DAY)); i < sumDays.length; i++) {
+      const { day, sums } = sumDays[i] as RollupDay;
+      if (day * QUARTERS_A_DAY >= end) break;
+      if (sums === undefined) continue;
+      for (let at = 0; at < sums.length; ) {
+        const key = keyOfSums(sums[at] as number);
+        const quarter = day * QUARTERS_A_DAY + quarterOfKey(key);
+        at = unpackSums(sums, at, row);
+        if (quarter >= first && quarter < end) add(groupOfKey(key), row, 0);
+      }
     }
-  }
-  if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
+  });
 }
 
 function hasAny(sums: Float64Array, from: number): boolean {

@@ -1,5 +1,5 @@
 // What is counted beside the groups: dependency lists and AI sessions of an interval.
-import { cellKey, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, SUMS } from "../db/cells.ts";
+import { cellKey, DAY_MS, groupOfKey, QUARTERS_A_DAY, SUMS } from "../db/cells.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import { AI_SESSIONS, DEPENDENCIES, TAG_LEAD, type TagKind, tagRows } from "../db/tags.ts";
@@ -10,7 +10,7 @@ import type { History } from "./history.ts";
 import { firstDay } from "./history-search.ts";
 import { sumsOfRow } from "./share.ts";
 import { fewListTotals, listTotals, type SessionTotal } from "./tag-totals.ts";
-import { type Mask, wholeIn } from "./totals.ts";
+import { byQuarters, type Mask, wholeIn } from "./totals.ts";
 
 /** Longest interval whose dependency lists are so few that room for all is not worth its making. */
 const SHORT_MS = 32 * DAY_MS;
@@ -125,13 +125,5 @@ function visitTags(
     seeQuarters(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
     return;
   }
-  const first = Math.ceil(interval.startMs / QUARTER_MS);
-  const end = Math.floor(interval.endMs / QUARTER_MS);
-  if (first > end) {
-    seeEdge(interval.startMs, interval.endMs);
-    return;
-  }
-  if (first * QUARTER_MS > interval.startMs) seeEdge(interval.startMs, first * QUARTER_MS);
-  seeQuarters(first, end);
-  if (end * QUARTER_MS < interval.endMs) seeEdge(end * QUARTER_MS, interval.endMs);
+  byQuarters(interval, seeEdge, seeQuarters);
 }

@@ -36,8 +36,6 @@ type See = (cells: Uint32Array, from: number, to: number, base: number) => void;
  * ```
  */
 export function visit(store: Store, history: History, interval: Interval, see: See): void {
-  const first = Math.ceil(interval.startMs / QUARTER_MS);
-  const end = Math.floor(interval.endMs / QUARTER_MS);
   const seeOne = (quarter: number, groupId: number, ms: number, idleMs: number, heartbeats: number) =>
     see(Uint32Array.of(cellKey(0, groupId), ms, idleMs, heartbeats), 0, CELL_WORDS, quarter);
   const edge = (startMs: number, endMs: number) => {
@@ -55,12 +53,33 @@ export function visit(store: Store, history: History, interval: Interval, see: S
     }
   }
   // Each edge lies in one quarter-hour, so that all of a piece belongs to the quarter-hour it is seen in.
-  if (first > end) edge(interval.startMs, interval.endMs);
-  else {
-    if (first * QUARTER_MS > interval.startMs) edge(interval.startMs, first * QUARTER_MS);
-    visitCells(history, first, end, see);
-    if (end * QUARTER_MS < interval.endMs) edge(end * QUARTER_MS, interval.endMs);
+  byQuarters(interval, edge, (first, end) => visitCells(history, first, end, see));
+}
+
+/**
+ * Shows an interval as its ragged edges, ms, and the whole quarter-hours from `first` up to `end` between them. One
+ * inside a quarter-hour is all edge.
+ *
+ * ```
+ *  quarters  |     |     |     |
+ *  interval     [-----------)
+ *  shown        [--|=====|--)        - edge, = whole
+ * ```
+ */
+export function byQuarters(
+  { startMs, endMs }: Interval,
+  edge: (startMs: number, endMs: number) => void,
+  whole: (first: number, end: number) => void,
+): void {
+  const first = Math.ceil(startMs / QUARTER_MS);
+  const end = Math.floor(endMs / QUARTER_MS);
+  if (first > end) {
+    edge(startMs, endMs);
+    return;
   }
+  if (first * QUARTER_MS > startMs) edge(startMs, first * QUARTER_MS);
+  whole(first, end);
+  if (end * QUARTER_MS < endMs) edge(end * QUARTER_MS, endMs);
 }
 
 function visitCells({ days }: History, firstQuarter: number, endQuarter: number, see: See): void {

@@ -83,12 +83,15 @@ const SENT_HEARTBEAT = component("Heartbeat", {
   additionalProperties: true,
 });
 
+const SENT_HEARTBEATS = { ...list(SENT_HEARTBEAT), maxItems: 10_000 };
+
 const HEARTBEATS_IN = made(
   {
     anyOf: [
       SENT_HEARTBEAT,
-      { ...list(SENT_HEARTBEAT), maxItems: 10_000 },
-      object({ heartbeats: { ...list(SENT_HEARTBEAT), maxItems: 10_000 } }),
+      SENT_HEARTBEATS,
+      object({ heartbeats: SENT_HEARTBEATS }),
+      object({ hackatime: { anyOf: [SENT_HEARTBEAT, SENT_HEARTBEATS, object({ heartbeats: SENT_HEARTBEATS })] } }),
     ],
   },
   {

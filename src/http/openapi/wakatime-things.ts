@@ -204,7 +204,15 @@ export const wakatimeThingDescriptions: Descriptions = {
   "GET /users/:user/user_agents": json(object({ data: list(USER_AGENT), ...PAGING })),
   "GET /users/:user/user_agents/:id": json(object({ data: USER_AGENT })),
   "GET /users/:user/data_dumps": json(object({ data: list(DUMP), ...PAGING })),
-  "POST /users/:user/data_dumps": made(object({ type: oneOf(DUMP_TYPES) }), object({ data: DUMP })),
+  "POST /users/:user/data_dumps": made(
+    {
+      ...object({ type: oneOf(DUMP_TYPES), email_when_finished: bool(false, "No mail is sent") }, [
+        "email_when_finished",
+      ]),
+      additionalProperties: true,
+    },
+    object({ data: DUMP }),
+  ),
   "GET /users/:user/data_dumps/:id/download": {
     answers: [
       {

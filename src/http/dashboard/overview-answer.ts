@@ -3,7 +3,7 @@ import type { ShownAnswer } from "./shown-answer.ts";
 
 export type NamedTime = { readonly name: string; readonly ms: number };
 
-/** A project with the place of its colour, the same for ever; 0 to 7. */
+/** A project with the place of its colour, the same for ever, 0 to 7; 8 is time without one. */
 export type ColouredTime = NamedTime & { readonly colour: number };
 
 export type OverviewAnswer = ShownAnswer & {

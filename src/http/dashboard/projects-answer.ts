@@ -14,7 +14,7 @@ export type ProjectsAnswer = ShownAnswer & {
 
 export type ProjectRow = {
   readonly name: string;
-  /** place of its colour, 0 to 7 */
+  /** place of its colour, 0 to 7; 8 for time without a project */
   readonly colour: number;
   readonly total_ms: number;
   readonly first_ms: number;

@@ -14,9 +14,9 @@ const API_CALL_MS = 50;
 const LOADS = 5;
 /** A computer that tests something else at the same time has quiet moments and others. */
 const ROUNDS = 5;
-/** After which everything on the page has been drawn, slowed down. */
+/** From the first paint on; after which everything on the page has been drawn, slowed down. */
 const SETTLE_MS = 2_000;
-const LINE_SETTLE_MS = 800;
+const LINE_SETTLE_MS = 200;
 /** How long a page of one line takes here, slowed down, when nothing else is going on. */
 const LINE_MS = 120;
 const PATIENCE_MS = 300_000;

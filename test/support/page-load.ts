@@ -26,7 +26,7 @@ type TraceEvent = {
 /** Tasks, and the marks of a navigation; each category more would slow down what is measured. */
 const CATEGORIES = ["toplevel", "blink.user_timing", "loading"];
 
-/** Opens a page in a new tab, waits `settleMs` for it to do all it does, and returns how it came up. */
+/** Opens a page in a new tab, waits `settleMs` from its first paint on for all it does, and returns how it came up. */
 export async function measureLoad(context: BrowserContext, url: string, settleMs: number): Promise<Load> {
   const browser = context.browser();
   if (browser === null) throw new Error("a context without a browser cannot be traced");
@@ -36,12 +36,18 @@ export async function measureLoad(context: BrowserContext, url: string, settleMs
     await throttle.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
     const events = await traced(browser, async () => {
       await page.goto(url, { waitUntil: "commit" });
+      await page.waitForFunction(isPainted, undefined, { polling: 100 });
       await page.waitForTimeout(settleMs);
     });
     return loadOf(events, url);
   } finally {
     await page.close();
   }
+}
+
+/** Runs in the page. */
+function isPainted(): boolean {
+  return performance.getEntriesByType("paint").length > 0;
 }
 
 async function traced(browser: Browser, work: () => Promise<void>): Promise<readonly TraceEvent[]> {

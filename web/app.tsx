@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { follow, liveness } from "./live.ts";

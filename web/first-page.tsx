@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 // The first drawing of a page, made by the server with the page's own components, so that a browser shows it before it
 // has read any script. No answer of one visitor may stay for another: drawing is one step that nothing interrupts.
 import { LocationProvider } from "preact-iso";

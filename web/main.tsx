@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 // What runs before a page is seen: the theme that was chosen by hand, and the order of the rest. It is small, because
 // the first paint waits for it.
 import { PREPARED_ID } from "./prepared.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 // Brings a page to life: takes over what the server drew, or draws it.
 import { hydrate, render } from "preact";
 import { LocationProvider } from "preact-iso";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { dateText, monthText, timeText, weekdayText } from "../format.ts";
 import { Figure } from "./figure.tsx";
 import { type Mark, Marks } from "./marks.tsx";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { clockText, timeText } from "../format.ts";
 import { type Mark, Marks } from "./marks.tsx";
 import { percent, placeOf, spanBox } from "./scale.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 // Rectangles that can be pointed at, walked through with the arrow keys, and picked: what all charts are made of.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";

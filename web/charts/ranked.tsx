@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useRef, useState } from "preact/hooks";
 import { shareText, timeText } from "../format.ts";
 import { Figure } from "./figure.tsx";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { percent } from "./scale.ts";
 
 const HEIGHT = 16;

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import type { GoalAnswer, GoalsAnswer } from "../../src/http/dashboard/goals-answer.ts";
 import { useAnswer } from "../answer.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { WhyAnswer } from "../../src/http/dashboard/timeline-answer.ts";
 import { useAnswer } from "../answer.ts";
 import { timeText } from "../format.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { SessionAnswer, SignInNeededAnswer } from "../../src/http/dashboard/session-answer.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { ColumnsAnswer, OverviewAnswer } from "../../src/http/dashboard/overview-answer.ts";
 import { useAnswer } from "../answer.ts";
 import { Rhythm, Year } from "../charts/grid.tsx";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import type { ProjectAnswer } from "../../src/http/dashboard/projects-answer.ts";
 import { useAnswer } from "../answer.ts";

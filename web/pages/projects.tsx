@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useRef, useState } from "preact/hooks";
 import type { ProjectRow, ProjectsAnswer } from "../../src/http/dashboard/projects-answer.ts";
 import { useAnswer } from "../answer.ts";

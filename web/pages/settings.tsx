@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { GrantsAnswer } from "../../src/http/dashboard/grants-answer.ts";
 import type { KeysAnswer } from "../../src/http/dashboard/keys-answer.ts";
 import type { SettingsAnswer, SettingsBody } from "../../src/http/dashboard/settings-answer.ts";

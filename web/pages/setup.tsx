@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { SetupAnswer } from "../../src/http/dashboard/setup-answer.ts";
 import { useAnswer } from "../answer.ts";
 import { ProblemText } from "../parts/problem.tsx";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useRef } from "preact/hooks";
 import type { TimesheetAnswer } from "../../src/http/dashboard/timesheet-answer.ts";
 import { useAnswer } from "../answer.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { ProjectAnswer } from "../../src/http/dashboard/projects-answer.ts";
 import { Snippet } from "./copy.tsx";
 

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { WhyAnswer } from "../../src/http/dashboard/timeline-answer.ts";
 import { clockText, timeText } from "../format.ts";
 

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { percent } from "../charts/scale.ts";
 import { timeText } from "../format.ts";
 

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { timeParts } from "../format.ts";
 
 const UNITS = { h: "hours", m: "minutes", s: "seconds" } as const;

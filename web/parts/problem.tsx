@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { Problem } from "../api.ts";
 
 /** What is wrong, for a whole page or a part of it. */

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { ProjectFilesAnswer } from "../../src/http/dashboard/projects-answer.ts";
 import { useAnswer } from "../answer.ts";
 import { Ranked } from "../charts/ranked.tsx";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { type Mark, Marks } from "../charts/marks.tsx";
 import { shareText, timeText } from "../format.ts";
 

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import type { TimelineAnswer, WhyAnswer } from "../../src/http/dashboard/timeline-answer.ts";
 import { useAnswer } from "../answer.ts";

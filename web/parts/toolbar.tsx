@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useRef, useState } from "preact/hooks";
 import { dateText } from "../format.ts";
 import { FILTERS, type View } from "../view.ts";

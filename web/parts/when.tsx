@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { language } from "../format.ts";
 
 /** An instant, RFC 3339, as a date in the reader's language, with the time on request. */

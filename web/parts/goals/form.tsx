@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import type { GoalAnswer } from "../../../src/http/dashboard/goals-answer.ts";
 import type { Problem } from "../../api.ts";

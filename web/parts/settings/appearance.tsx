@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import { applyTheme, chosenTheme, THEMES } from "../../theme.ts";
 

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { GrantAnswer } from "../../../src/http/dashboard/grants-answer.ts";
 import { ask } from "../../api.ts";
 import { changes } from "../../live.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { SettingsBody } from "../../../src/http/dashboard/settings-answer.ts";

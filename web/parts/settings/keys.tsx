@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import type { KeyAnswer, NewKeyAnswer } from "../../../src/http/dashboard/keys-answer.ts";
 import { ask, type Problem } from "../../api.ts";

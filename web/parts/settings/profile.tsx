@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { SettingsAnswer } from "../../../src/http/dashboard/settings-answer.ts";
 import { weekdayText } from "../../format.ts";
 import type { Save } from "../../pages/settings.tsx";

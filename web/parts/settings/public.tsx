@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { SettingsAnswer, SettingsBody } from "../../../src/http/dashboard/settings-answer.ts";
 import type { Save } from "../../pages/settings.tsx";
 import { SettingsForm } from "./field.tsx";

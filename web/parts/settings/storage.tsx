@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { StorageAnswer } from "../../../src/http/dashboard/storage-answer.ts";
 import { bytesText, count, language } from "../../format.ts";
 

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import type { RefusalReason, SetupAnswer } from "../../../src/http/dashboard/setup-answer.ts";
 import { clockText, counted, momentText, timeText } from "../../format.ts";
 import { Step } from "./step.tsx";

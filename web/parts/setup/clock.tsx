@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import type { SettingsAnswer } from "../../../src/http/dashboard/settings-answer.ts";
 import type { SetupAnswer } from "../../../src/http/dashboard/setup-answer.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useEffect, useState } from "preact/hooks";
 import type { ImportsAnswer, UploadAnswer } from "../../../src/http/dashboard/imports-answer.ts";
 import type { SetupAnswer } from "../../../src/http/dashboard/setup-answer.ts";

@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 import { useState } from "preact/hooks";
 import type { NewKeyAnswer } from "../../../src/http/dashboard/keys-answer.ts";
 import type { SetupAnswer } from "../../../src/http/dashboard/setup-answer.ts";

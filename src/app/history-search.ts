@@ -27,7 +27,9 @@ export function externalsIn({ externals }: History, interval: Interval): Externa
   for (let i = low; i < externals.length; i++) {
     const piece = externals[i];
     if (piece === undefined || piece.startMs >= interval.endMs) break;
-    found.push({ ...piece, ...(clip(piece, interval) ?? piece) });
+    const part = clip(piece, interval);
+    // None in an interval without length, which may still begin inside of it.
+    if (part !== undefined) found.push({ ...piece, ...part });
   }
   return found;
 }

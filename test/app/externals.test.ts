@@ -92,6 +92,23 @@ describe("external durations", () => {
     expect(reading(store, histories, user.id, (reader) => reader.summary(EVER).totalMs)).toBe(90_000);
   });
 
+  test.each([
+    { name: "on a quarter-hour", atMs: Math.ceil(BASE / 900) * 900_000 },
+    { name: "beside one", atMs: BASE * 1000 + 1_000_001 },
+  ])("are nothing in an interval without length $name inside of one", ({ atMs }) => {
+    const { addUser, store, histories, context } = memory();
+    const user = addUser();
+    tell(context, user, [told(1, 0, 1800)]);
+    const at = { startMs: atMs, endMs: atMs };
+    const found = reading(store, histories, user.id, (reader) => ({
+      total: reader.summary(at).totalMs,
+      totals: reader.totals([at]),
+      items: reader.itemsOfEach("project", [at]),
+      each: [...reader.summaries([at])].map(({ totalMs }) => totalMs),
+    }));
+    expect(found).toEqual({ total: 0, totals: [0], items: [[]], each: [0] });
+  });
+
   test("told again replace, and go when untold", () => {
     const { addUser, store, histories, context } = memory();
     const user = addUser();

@@ -12,7 +12,7 @@ import { type CountedPiece, eachCountedPiece, eachMoment, groupsIn } from "./cre
 import { piecesOfBlock } from "./external-pieces.ts";
 import { ascending, type Histories, type History } from "./history.ts";
 import { firstDay } from "./history-search.ts";
-import { ownShare } from "./share.ts";
+import { shareOf } from "./share.ts";
 
 /** A rule for one answer; `only: "writes"` leaves every other heartbeat out of the stream. */
 export type OneTimeRule = Rule & { readonly only?: "writes" };
@@ -96,9 +96,9 @@ function changedDays(store: Store, live: History, rule: Rule, whole: Interval): 
   const change: Change = new Map();
   const groupOf = groupsIn(store, live);
   eachPause(store, live, whole, Math.min(rule.timeoutMs, live.state.timeoutMs), (row, gapMs) => {
-    const share = { ...ownShare(row, undefined), groupId: groupOf(row) };
-    addShare(change, { ...share, ...earned(gapMs, live.state) }, -1);
-    addShare(change, { ...share, ...earned(gapMs, rule) }, 1);
+    const groupId = groupOf(row);
+    addShare(change, shareOf(row, earned(gapMs, live.state), groupId, undefined), -1);
+    addShare(change, shareOf(row, earned(gapMs, rule), groupId, undefined), 1);
   });
   const first = Math.floor(whole.startMs / DAY_MS);
   const days = new Map<number, RollupDay>();

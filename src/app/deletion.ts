@@ -8,13 +8,14 @@ import type { Interval } from "../domain/interval.ts";
 import type { Context } from "./context.ts";
 import { stream } from "./credits.ts";
 import { AppError } from "./errors.ts";
-import { groupOf, ownShare, sumsOfHeartbeat } from "./share.ts";
+import { groupOf, shareOf, sumsOfHeartbeat } from "./share.ts";
 import { applied, applyShares, beginRecount, placeholderOf, resolveFollowers } from "./stream.ts";
 import { gapMs, keyText, type Touched } from "./touched.ts";
 import type { User } from "./users.ts";
 
 /** Heartbeats per transaction: a few ms, so that what an editor sends meanwhile waits no longer. */
 const SLICE = 200;
+const NOTHING = { creditMs: 0, isIdle: false };
 
 /**
  * Deletes the heartbeats of an interval whose ids are among `ids`; returns how many went once that is on disk. Unknown
@@ -116,7 +117,7 @@ function takeOff(
     const found: Change = new Map();
     for (const row of rows) {
       const groupId = touched.get(keyText(row))?.after.groupId ?? 0;
-      addShare(found, { ...ownShare(row, sumsOfHeartbeat(row)), creditMs: 0, isIdle: false, groupId }, -1);
+      addShare(found, shareOf(row, NOTHING, groupId, sumsOfHeartbeat(row)), -1);
     }
     return found;
   };

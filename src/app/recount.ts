@@ -9,7 +9,7 @@ import { countedMs, earned, type Rule } from "../domain/credit.ts";
 import { GROUP_WIDTH } from "../domain/dimension.ts";
 import { regroupExternals } from "./externals.ts";
 import { openWalk } from "./sentinels.ts";
-import { namesOf, ownShare, sumsOfHeartbeat } from "./share.ts";
+import { namesOf, shareOf, sumsOfHeartbeat } from "./share.ts";
 import { applyShares, beginRecount } from "./stream.ts";
 import { gapMs, type Touched } from "./touched.ts";
 
@@ -140,7 +140,7 @@ function readSlice(store: Store, userId: number, recounting: Recount, size: numb
     }
     const gap = gapMs(row, next);
     const sums = row.summed === null ? undefined : sumsOfHeartbeat(JSON.parse(row.summed) as Summed);
-    addShare(change, { ...ownShare(row, sums), ...earned(gap, recounting), groupId }, 1);
+    addShare(change, shareOf(row, earned(gap, recounting), groupId, sums), 1);
   }
   return { version, change, frontier: rows[counted] ?? END, counted, missing: [...missing.values()] };
 }

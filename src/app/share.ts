@@ -58,13 +58,18 @@ export function groupOf(store: Store, userId: number, row: Grouped, resolved: Re
   return store.groups.intern(userId, scratch);
 }
 
-/** Returns what of a heartbeat's share does not depend on its neighbours nor on what sentinels resolve to. */
-export function ownShare(
+/** Returns what a heartbeat adds to the rollup. Written out: it is made for every heartbeat of a recount. */
+export function shareOf(
   row: Pick<Named, "dependencies_id" | "ai_session_id"> & Pick<Key, "time">,
+  { creditMs, isIdle }: Pick<Share, "creditMs" | "isIdle">,
+  groupId: number,
   sums: Share["sums"],
-): Pick<Share, "timeMs" | "sums" | "dependenciesId" | "sessionId"> {
+): Share {
   return {
     timeMs: countedMs(row.time),
+    creditMs,
+    isIdle,
+    groupId,
     sums,
     dependenciesId: row.dependencies_id ?? 0,
     sessionId: row.ai_session_id ?? 0,

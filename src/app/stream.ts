@@ -1,13 +1,13 @@
 // Changes to a user's stream: the heartbeats and, in the same transaction, everything derived from them.
-import { addShare, type Change, type Share } from "../db/cells.ts";
+import { addShare, type Change } from "../db/cells.ts";
 import { DerivedFault } from "../db/derived-fault.ts";
 import { compareKeys, type HeartbeatRow, type Key, keyAt } from "../db/heartbeats.ts";
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
 import { earned, type Rule } from "../domain/credit.ts";
 import { followers, type Pending, settle } from "./sentinels.ts";
-import { groupOf, ownShare, sumsOfHeartbeat } from "./share.ts";
-import { gapMs, keyText, type Standing, type Touched } from "./touched.ts";
+import { groupOf, shareOf, sumsOfHeartbeat } from "./share.ts";
+import { gapMs, keyText, type Touched } from "./touched.ts";
 
 /** Heartbeats that a batch puts between two stored neighbours. */
 type Run = {
@@ -162,13 +162,9 @@ function changeOf(touched: readonly Touched[], counting: Rule, frontier?: Key): 
   const change: Change = new Map();
   for (const { row, before, after } of touched) {
     if (frontier !== undefined && compareKeys(row, frontier) >= 0) continue;
-    const own = ownShare(row, sumsOfHeartbeat(row));
-    if (before !== undefined) addShare(change, shareOf(own, before, counting), -1);
-    addShare(change, shareOf(own, after, counting), 1);
+    const sums = sumsOfHeartbeat(row);
+    if (before !== undefined) addShare(change, shareOf(row, earned(before.gapMs, counting), before.groupId, sums), -1);
+    addShare(change, shareOf(row, earned(after.gapMs, counting), after.groupId, sums), 1);
   }
   return change;
-}
-
-function shareOf(own: ReturnType<typeof ownShare>, { gapMs, groupId }: Standing, counting: Rule): Share {
-  return { ...own, ...earned(gapMs, counting), groupId };
 }

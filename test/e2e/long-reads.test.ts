@@ -3,68 +3,73 @@ import { expect } from "bun:test";
 import { ask, newKey, serving, testBinary } from "../support/binary.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-const BULKS = 10;
+const BULKS = 30;
 const BULK = 10_000;
 /** Heartbeats of a stretch, a minute apart; stretches are far enough from each other. */
 const STRETCH = 20;
 const PERIOD_SECONDS = 3_600;
 const START = 1_400_000_000;
 const ASKED = 4;
+const PATIENCE_MS = 60_000;
 
-testBinary(`the spans of ${BULKS * BULK} heartbeats hold up no status bar`, async () => {
-  using folder = temporaryFolder();
-  const key = await newKey(folder.path);
-  await using server = await serving(folder.path);
-  const { base } = server;
-  for (let b = 0; b < BULKS; b++) {
-    const bulk = Array.from({ length: BULK }, (_, i) => {
-      const n = b * BULK + i;
-      const time = START + Math.floor(n / STRETCH) * PERIOD_SECONDS + (n % STRETCH) * 60;
-      return { entity: `${n % 99}.ts`, project: `project-${n % 9}`, time };
-    });
-    const posted = await ask(base, key, "/api/v1/users/current/heartbeats.bulk", bulk);
-    expect(posted.status).toBe(201);
-    await posted.arrayBuffer();
-  }
-
-  const bars: number[] = [];
-  const spans: number[] = [];
-  for (let n = 0; n < ASKED; n++) {
-    let isDone = false;
-    const askedMs = performance.now();
-    const answer = ask(base, key, "/api/v1/users/my/heartbeats/spans").then((response) => response.json());
-    const settled = answer.finally(() => {
-      isDone = true;
-    });
-    while (!isDone) {
-      const startMs = performance.now();
-      const bar = await ask(base, key, "/api/v1/users/current/statusbar/today");
-      expect(bar.status).toBe(200);
-      await bar.arrayBuffer();
-      bars.push(performance.now() - startMs);
+testBinary(
+  `the spans of ${BULKS * BULK} heartbeats hold up no status bar`,
+  async () => {
+    using folder = temporaryFolder();
+    const key = await newKey(folder.path);
+    await using server = await serving(folder.path);
+    const { base } = server;
+    for (let b = 0; b < BULKS; b++) {
+      const bulk = Array.from({ length: BULK }, (_, i) => {
+        const n = b * BULK + i;
+        const time = START + Math.floor(n / STRETCH) * PERIOD_SECONDS + (n % STRETCH) * 60;
+        return { entity: `${n % 99}.ts`, project: `project-${n % 9}`, time };
+      });
+      const posted = await ask(base, key, "/api/v1/users/current/heartbeats.bulk", bulk);
+      expect(posted.status).toBe(201);
+      await posted.arrayBuffer();
     }
-    const found = (await settled) as { spans: { start_time: number; end_time: number; duration: number }[] };
-    spans.push(performance.now() - askedMs);
-    // The last credit of every stretch but the last is the idle one of two minutes.
-    const seconds = (STRETCH - 1) * 60 + 120;
-    const count = (BULKS * BULK) / STRETCH;
-    expect(found.spans).toEqual(
-      Array.from({ length: count }, (_, i) => {
-        const start = START + i * PERIOD_SECONDS;
-        const duration = i === count - 1 ? seconds - 120 : seconds;
-        return { start_time: start, end_time: start + duration, duration };
-      }),
+
+    const bars: number[] = [];
+    const spans: number[] = [];
+    for (let n = 0; n < ASKED; n++) {
+      let isDone = false;
+      const askedMs = performance.now();
+      const answer = ask(base, key, "/api/v1/users/my/heartbeats/spans").then((response) => response.json());
+      const settled = answer.finally(() => {
+        isDone = true;
+      });
+      while (!isDone) {
+        const startMs = performance.now();
+        const bar = await ask(base, key, "/api/v1/users/current/statusbar/today");
+        expect(bar.status).toBe(200);
+        await bar.arrayBuffer();
+        bars.push(performance.now() - startMs);
+      }
+      const found = (await settled) as { spans: { start_time: number; end_time: number; duration: number }[] };
+      spans.push(performance.now() - askedMs);
+      // The last credit of every stretch but the last is the idle one of two minutes.
+      const seconds = (STRETCH - 1) * 60 + 120;
+      const count = (BULKS * BULK) / STRETCH;
+      expect(found.spans).toEqual(
+        Array.from({ length: count }, (_, i) => {
+          const start = START + i * PERIOD_SECONDS;
+          const duration = i === count - 1 ? seconds - 120 : seconds;
+          return { start_time: start, end_time: start + duration, duration };
+        }),
+      );
+    }
+    bars.sort((a, b) => a - b);
+    const p99 = bars[Math.floor(bars.length * 0.99)] ?? 0;
+    const slowest = bars.at(-1) ?? 0;
+    console.log(
+      `${ASKED} × spans in ${spans.map((ms) => ms.toFixed(0)).join(", ")} ms; ${bars.length} status bars meanwhile: p99 ${p99.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`,
     );
-  }
-  bars.sort((a, b) => a - b);
-  const p99 = bars[Math.floor(bars.length * 0.99)] ?? 0;
-  const slowest = bars.at(-1) ?? 0;
-  console.log(
-    `${ASKED} × spans in ${spans.map((ms) => ms.toFixed(0)).join(", ")} ms; ${bars.length} status bars meanwhile: p99 ${p99.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`,
-  );
-  // Generous, for machines with other work.
-  expect(p99).toBeLessThan(100);
-  // Asked on the event loop, at least one would wait as long as the spans take.
-  expect(slowest).toBeLessThan(Math.min(...spans) / 2);
-  expect(await server.stop()).toBe(0);
-});
+    // Generous, for machines with other work.
+    expect(p99).toBeLessThan(100);
+    // Asked on the event loop, at least one would wait as long as the spans take.
+    expect(slowest).toBeLessThan(Math.min(...spans) / 2);
+    expect(await server.stop()).toBe(0);
+  },
+  PATIENCE_MS,
+);

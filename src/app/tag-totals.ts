@@ -13,7 +13,7 @@ export type ListTotals = {
   readonly all: () => [id: number, ms: number][];
 };
 
-/** Ids that room is made for at a time. */
+/** Ids that room is made for at least. */
 const ROOM = 4096;
 
 /** Returns no credit. */
@@ -27,7 +27,7 @@ export function listTotals(): ListTotals {
         if (mask !== undefined && mask[groupOfKey(tags[at] as number)] !== 1) continue;
         const id = tags[at + 1] as number;
         if (id >= into.length) {
-          into = new Float64Array(id + ROOM);
+          into = new Float64Array(Math.max(id + ROOM, 2 * into.length));
           into.set(totals);
           totals = into;
         }

@@ -110,7 +110,7 @@ const BOUNDARY_AWARE: Parameter<FlagSchema> = {
 export const FILTER_PARAMETERS: readonly Parameter[] = [
   ...FILTERS.map(({ dimension, parameters: [name = dimension, ...others] }) => ({
     name,
-    description: `Only time of this ${dimension.replace("_", " ")}; several by comma (unless the whole is the name of one), \`-\` for none; also ${also(["", ...others])}`,
+    description: `Only time of this ${dimension.replace("_", " ")}; several by comma (\`\\,\` is one within a name) unless the whole is a name, \`-\` for none; also ${also(["", ...others])}`,
     schema: { type: "string" as const },
     example: EXAMPLES[dimension] ?? "-",
   })),

@@ -100,10 +100,11 @@ export function visitSums(
   };
   const whole = wholeIn(store, history, interval);
   if (whole !== undefined) {
-    for (const [place, groupId] of whole.summed.entries()) {
+    const { groups, sums } = whole.sums;
+    for (const [place, groupId] of groups.entries()) {
       const from = place * SUMS.length;
       // Everything of a group may have been deleted again.
-      if (hasAny(whole.sums, from)) add(groupId, whole.sums, from);
+      if (hasAny(sums, from)) add(groupId, sums, from);
     }
     return;
   }

@@ -13,15 +13,25 @@ import type { RollupDay } from "../db/rollup.ts";
 import type { Interval } from "../domain/interval.ts";
 import { type TagTotals, tagTotals } from "./tag-totals.ts";
 
-/** What every group has over all days, by group id; exact, because whole numbers are added and taken away. */
+/** What all days come to; exact, because whole numbers are added and taken away. Each part is added up when it is first asked for. */
 export type Whole = {
+  readonly cells: CellTotals;
+  readonly sums: SumTotals;
+  readonly tags: Pick<TagTotals, "lists" | "sessions">;
+};
+
+/** What every group has, by group id; ms and heartbeats. */
+export type CellTotals = {
   readonly creditMs: Float64Array;
   readonly idleMs: Float64Array;
   readonly heartbeats: Float64Array;
-  /** groups that ever had lines or tokens; theirs are in `sums` at SUMS.length × their place in here */
-  readonly summed: readonly number[];
+};
+
+/** Lines and tokens of groups. */
+export type SumTotals = {
+  /** groups that ever had any; theirs are in `sums` at SUMS.length × their place in here */
+  readonly groups: readonly number[];
   readonly sums: Float64Array;
-  readonly tags: Pick<TagTotals, "lists" | "sessions">;
 };
 
 export type DayCounts = {
@@ -29,27 +39,52 @@ export type DayCounts = {
   readonly days: readonly RollupDay[];
   /** Takes a day as it is now, in the place of the one it was. */
   readonly put: (day: RollupDay) => void;
-  /** Returns the totals of all days; the first call adds them up, the later ones only what was put since. */
+  /** Returns what all days come to: what was asked for before is only brought up to what was put since. */
   readonly whole: (groupCount: number) => Whole;
 };
 
 /** Returns no days. */
 export function openDayCounts(): DayCounts {
   const days: RollupDay[] = [];
-  let totals: Totals | undefined;
+  const cells = keptTotals(days, cellTotals);
+  const sums = keptTotals(days, sumTotals);
+  const tags = keptTotals(days, openTagTotals);
   return {
     days,
     put(day) {
       const old = put(days, day);
+      for (const totals of [cells, sums, tags]) totals.replace(old, day);
+    },
+    whole: (groupCount) => ({
+      get cells() {
+        return cells.get().all(groupCount);
+      },
+      get sums() {
+        return sums.get().all();
+      },
+      get tags() {
+        return tags.get().all();
+      },
+    }),
+  };
+}
+
+type Totals = { readonly add: (day: RollupDay, sign: 1 | -1) => void };
+
+/** Returns totals that are made of all days when they are first asked for, and follow what changes from then on. */
+function keptTotals<T extends Totals>(days: readonly RollupDay[], open: () => T) {
+  let totals: T | undefined;
+  return {
+    replace(old: RollupDay | undefined, day: RollupDay): void {
       if (old !== undefined) totals?.add(old, -1);
       totals?.add(day, 1);
     },
-    whole(groupCount) {
+    get(): T {
       if (totals === undefined) {
-        totals = openTotals(groupCount);
+        totals = open();
         for (const day of days) totals.add(day, 1);
       }
-      return totals.whole(groupCount);
+      return totals;
     },
   };
 }
@@ -73,54 +108,23 @@ export function extentOf(days: readonly RollupDay[]): Interval | undefined {
   };
 }
 
-type Totals = {
-  readonly add: (day: RollupDay, sign: 1 | -1) => void;
-  readonly whole: (groupCount: number) => Whole;
-};
-
 /** Room for groups to come, so that not every new one moves all. */
 const SPARE = 1.25;
 const FEWEST = 64 * SUMS.length;
 
-function openTotals(groupCount: number): Totals {
+function cellTotals(): Totals & { readonly all: (groupCount: number) => CellTotals } {
   let creditMs = new Float64Array(0);
   let idleMs = new Float64Array(0);
   let heartbeats = new Float64Array(0);
-  let sums = new Float64Array(0);
-  const summed: number[] = [];
-  /** by group, its place in `summed` + 1, 0 = none */
-  let places = new Uint32Array(0);
-  const tags = tagTotals();
 
   function grow(groups: number): void {
     if (groups < creditMs.length) return;
     const size = Math.ceil((groups + 1) * SPARE);
     [creditMs, idleMs, heartbeats] = [grown(creditMs, size), grown(idleMs, size), grown(heartbeats, size)];
-    const old = places;
-    places = new Uint32Array(size);
-    places.set(old);
   }
 
-  function placeOf(group: number): number {
-    const known = places[group] as number;
-    if (known !== 0) return known - 1;
-    if (summed.length * SUMS.length >= sums.length) sums = grown(sums, Math.max(FEWEST, 2 * sums.length));
-    places[group] = summed.push(group);
-    return summed.length - 1;
-  }
-
-  function addPacked(packed: Float64Array, sign: 1 | -1): void {
-    for (let at = 0; at < packed.length; ) {
-      const group = groupOfKey(keyOfSums(packed[at] as number));
-      if (group >= places.length) grow(group);
-      const place = placeOf(group);
-      at = addSums(packed, at, sums, place * SUMS.length, sign);
-    }
-  }
-
-  grow(groupCount);
   return {
-    add({ cells, sums: packed, tags: tagged }, sign) {
+    add({ cells }, sign) {
       // Locals, because this loop sees every cell there is, and variables of the closure cost several times as much.
       let [credit, idle, beats] = [creditMs, idleMs, heartbeats];
       for (let at = 0; at < cells.length; at += CELL_WORDS) {
@@ -133,13 +137,52 @@ function openTotals(groupCount: number): Totals {
         idle[group] = (idle[group] as number) + sign * (cells[at + 2] as number);
         beats[group] = (beats[group] as number) + sign * (cells[at + 3] as number);
       }
-      if (packed !== undefined) addPacked(packed, sign);
-      if (tagged !== undefined) tags.add(tagged, sign);
     },
-    whole(groups) {
-      grow(groups);
-      return { creditMs, idleMs, heartbeats, summed, sums, tags };
+    all(groupCount) {
+      grow(groupCount);
+      return { creditMs, idleMs, heartbeats };
     },
+  };
+}
+
+function sumTotals(): Totals & { readonly all: () => SumTotals } {
+  let sums = new Float64Array(0);
+  const groups: number[] = [];
+  /** by group, its place in `groups` + 1, 0 = none */
+  let places = new Uint32Array(0);
+
+  function placeOf(group: number): number {
+    if (group >= places.length) {
+      const old = places;
+      places = new Uint32Array(Math.ceil((group + 1) * SPARE));
+      places.set(old);
+    }
+    const known = places[group] as number;
+    if (known !== 0) return known - 1;
+    if (groups.length * SUMS.length >= sums.length) sums = grown(sums, Math.max(FEWEST, 2 * sums.length));
+    places[group] = groups.push(group);
+    return groups.length - 1;
+  }
+
+  return {
+    add({ sums: packed }, sign) {
+      if (packed === undefined) return;
+      for (let at = 0; at < packed.length; ) {
+        const place = placeOf(groupOfKey(keyOfSums(packed[at] as number)));
+        at = addSums(packed, at, sums, place * SUMS.length, sign);
+      }
+    },
+    all: () => ({ groups, sums }),
+  };
+}
+
+function openTagTotals(): Totals & { readonly all: () => TagTotals } {
+  const totals = tagTotals();
+  return {
+    add({ tags }, sign) {
+      if (tags !== undefined) totals.add(tags, sign);
+    },
+    all: () => totals,
   };
 }
 

@@ -23,7 +23,7 @@ const KEPT = 3;
 export function heldGroups(store: Store, history: History, interval: Interval, mask: Mask): HeldGroups {
   if (interval.endMs - interval.startMs <= SHORT_MS) return tallied(tally(store, history, interval, mask));
   const whole = wholeIn(store, history, interval);
-  const { creditMs, idleMs, heartbeats } = whole ?? groupTotals(store, history, interval, mask);
+  const { creditMs, idleMs, heartbeats } = whole?.cells ?? groupTotals(store, history, interval, mask);
   const groups = new Uint32Array(creditMs.length);
   let held = 0;
   for (let group = 0; group < creditMs.length; group++)

@@ -1,11 +1,11 @@
 // Credit of many intervals: each day of a range, mostly.
-import { CELL_WORDS, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
+import { CELL_WORDS, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY } from "../db/cells.ts";
 import type { RollupDay } from "../db/rollup.ts";
 import type { Store } from "../db/store.ts";
 import type { Interval } from "../domain/interval.ts";
 import type { History, Kept } from "./history.ts";
 import { firstDay } from "./history-search.ts";
-import { type Mask, visit } from "./totals.ts";
+import { type Mask, visit, wordOf } from "./totals.ts";
 
 /** Days changed from which on counting all again costs less than looking for what they touch. */
 const MOST_CHANGED = 50;
@@ -69,23 +69,29 @@ function isRun(intervals: readonly Interval[]): boolean {
   );
 }
 
-/** Returns the credit of intervals of whole quarter-hours that are a run, by one pass over the cells. */
+/**
+ * Returns the credit of intervals of whole quarter-hours that are a run, by one pass over the cells: each day of UTC is
+ * cut where intervals begin and end, and the cells between two cuts are only added up.
+ *
+ * ```
+ *  days of UTC   |---------------|---------------|
+ *  intervals        [------------)[--------------)[---      local days
+ *  cells         |..|============|===|===========|==          = added up at once
+ * ```
+ */
 function runTotals({ days }: History, intervals: readonly Interval[], mask: Mask): number[] {
   const totals = new Array<number>(intervals.length).fill(0);
-  const starts = Float64Array.from(intervals, ({ startMs }) => startMs / QUARTER_MS);
-  const ends = Float64Array.from(intervals, ({ endMs }) => endMs / QUARTER_MS);
-  let at = 0;
-  for (let i = firstDay(days, Math.floor((starts[0] ?? 0) / QUARTERS_A_DAY)); i < days.length; i++) {
+  let i = firstDay(days, Math.floor((intervals[0]?.startMs ?? 0) / DAY_MS));
+  for (let at = 0; at < intervals.length && i < days.length; ) {
+    const { startMs, endMs } = intervals[at] as Interval;
     const { day, cells } = days[i] as RollupDay;
     const base = day * QUARTERS_A_DAY;
-    for (let word = 0; word < cells.length; word += CELL_WORDS) {
-      const key = cells[word] as number;
-      const quarter = base + quarterOfKey(key);
-      while (at < ends.length && quarter >= (ends[at] as number)) at++;
-      if (at === ends.length) return totals;
-      if (quarter >= (starts[at] as number) && (mask === undefined || mask[groupOfKey(key)] === 1))
-        totals[at] = (totals[at] as number) + (cells[word + 1] as number);
-    }
+    const from = wordOf(cells, startMs / QUARTER_MS - base);
+    const to = wordOf(cells, endMs / QUARTER_MS - base);
+    if (from < to) totals[at] = (totals[at] as number) + creditOf(cells, from, to, mask);
+    // Whichever ends first is done with; where both do, the interval, and then its successor has nothing of the day.
+    if (endMs <= (day + 1) * DAY_MS) at++;
+    else i++;
   }
   return totals;
 }

@@ -89,14 +89,19 @@ function visitCells({ days }: History, firstQuarter: number, endQuarter: number,
     const base = entry.day * QUARTERS_A_DAY;
     if (base >= endQuarter) break;
     const { cells } = entry;
-    const from = base >= firstQuarter ? 0 : wordOf(cells, firstQuarter - base);
-    const to = base + QUARTERS_A_DAY <= endQuarter ? cells.length : wordOf(cells, endQuarter - base);
+    const from = wordOf(cells, firstQuarter - base);
+    const to = wordOf(cells, endQuarter - base);
     if (from < to) see(cells, from, to, base);
   }
 }
 
-/** Returns the first word of the cells from a quarter-hour of the day on; `cells` as stored, ascending by key. */
-function wordOf(cells: Uint32Array, quarterOfDay: number): number {
+/**
+ * Returns the first word of a day's cells from a quarter-hour of the day on, which may lie before or behind the day;
+ * `cells` as stored, ascending by key.
+ */
+export function wordOf(cells: Uint32Array, quarterOfDay: number): number {
+  if (quarterOfDay <= 0) return 0;
+  if (quarterOfDay >= QUARTERS_A_DAY) return cells.length;
   const key = cellKey(quarterOfDay, 0);
   let low = 0;
   let high = cells.length / CELL_WORDS;

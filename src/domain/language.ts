@@ -3,6 +3,8 @@ import { linguistTable } from "./linguist.ts" with { type: "macro" };
 import { cleanText } from "./text.ts";
 
 const TABLE = linguistTable();
+/** every line behind a line feed */
+const LINES = `\n${TABLE}`;
 
 /** Shown for a language linguist has no colour for. Source: hackatime-api.md §3.10. */
 const NO_COLOR = "#888888";
@@ -16,8 +18,6 @@ type Languages = {
   readonly fileNames: ReadonlyMap<string, string>;
   /** by extension, lower case, without the dot */
   readonly extensions: ReadonlyMap<string, string>;
-  /** by canonical name */
-  readonly colors: ReadonlyMap<string, string>;
 };
 
 let read: Languages | undefined;
@@ -51,7 +51,17 @@ export function languageOfPath(entity: string): string | undefined {
 
 /** Returns linguist's colour (`#rrggbb`) of a language given by name or alias, `#888888` when it has none. */
 export function languageColor(name: string): string {
-  return languages().colors.get(canonicalLanguage(name) ?? "") ?? NO_COLOR;
+  return colorInTable(name) ?? colorInTable(canonicalLanguage(name) ?? "") ?? NO_COLOR;
+}
+
+/**
+ * Returns the colour of a language by its canonical name, undefined for none. Looked for in the text: the few languages
+ * of a person are found before the table of all of them would be read.
+ */
+function colorInTable(name: string): string | undefined {
+  const at = name === "" || /[\t\n]/.test(name) ? -1 : LINES.indexOf(`\n${name}\t`);
+  const from = at + name.length + 2;
+  return at < 0 ? undefined : LINES.slice(from, LINES.indexOf("\t", from)) || undefined;
 }
 
 /** Returns the canonical names of all languages that linguist knows, in the order of the alphabet. */
@@ -71,11 +81,9 @@ function languagesOf(table: string): Languages {
   const squeezedNames = new Map<string, string>();
   const fileNames = new Map<string, string>();
   const extensions = new Map<string, string>();
-  const colors = new Map<string, string>();
   for (const line of table.split("\n")) {
-    const [name = "", color = "", aliases = "", extensionList = "", fileNameList = ""] = line.split("\t");
+    const [name = "", , aliases = "", extensionList = "", fileNameList = ""] = line.split("\t");
     known.push(name);
-    if (color !== "") colors.set(name, color);
     for (const alias of [name, ...members(aliases)]) {
       const key = alias.toLowerCase();
       names.set(key, name);
@@ -91,7 +99,7 @@ function languagesOf(table: string): Languages {
   for (const [extension, name] of Object.entries(EXTENSION_CHOICES)) extensions.set(extension, name);
   for (const [fileName, name] of Object.entries(FILE_NAME_CHOICES)) fileNames.set(fileName, name);
   for (const [key, name] of squeezedNames) if (!names.has(key)) names.set(key, name);
-  return { known: known.sort(), names, fileNames, extensions, colors };
+  return { known: known.sort(), names, fileNames, extensions };
 }
 
 function members(list: string): string[] {

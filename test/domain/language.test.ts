@@ -241,6 +241,8 @@ describe("languageColor", () => {
     { name: "Tickets", expected: "#888888" },
     { name: "Unknown", expected: "#888888" },
     { name: "", expected: "#888888" },
+    { name: "Go\t#00ADD8", expected: "#888888" },
+    { name: "Emacs lisp", expected: "#c065db" },
   ])("$name is $expected", ({ name, expected }) => {
     expect(languageColor(name)).toBe(expected);
   });

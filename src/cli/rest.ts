@@ -5,6 +5,8 @@ const QUIET_MS = 10_000;
 /** What the first collection lets go is freed for good by the next one. */
 const COLLECTIONS = 3;
 const BETWEEN_MS = 3_000;
+/** Memory above what the start took that is too much for a server at rest: then code that was compiled goes, too. */
+const TOO_MUCH_BYTES = 40 * 1024 * 1024;
 /** Memory that must have been taken since for it to be worth a collection of some 20 ms. */
 const WORTH_BYTES = 8 * 1024 * 1024;
 
@@ -21,6 +23,8 @@ export type Resting = {
   /** Gives back what can be had again, such as pages of the database. */
   readonly drop: () => void;
   readonly collect: () => void;
+  /** Gives back even compiled code, which the next requests make again: the first of them takes some 50 ms longer. */
+  readonly shrink: () => void;
   /** ms, never backwards */
   readonly now: () => number;
   /** Does work later, unless the returned function is called before. */
@@ -31,8 +35,9 @@ export type Resting = {
  * Returns what waits for quiet: ten seconds after the last request memory is dropped and collected, if much more is held
  * than after the last time. One timer, however many requests.
  */
-export function openRest({ held, drop, collect, now, after }: Resting): Rest {
-  let heldBytes = held();
+export function openRest({ held, drop, collect, shrink, now, after }: Resting): Rest {
+  const startBytes = held();
+  let heldBytes = startBytes;
   let askedMs = now();
   let cancel: (() => void) | undefined;
 
@@ -51,7 +56,15 @@ export function openRest({ held, drop, collect, now, after }: Resting): Rest {
   function collectTimes(times: number): void {
     collect();
     heldBytes = held();
-    cancel = times > 1 ? after(BETWEEN_MS, () => collectTimes(times - 1)) : undefined;
+    if (times > 1) cancel = after(BETWEEN_MS, () => collectTimes(times - 1));
+    else if (heldBytes > startBytes + TOO_MUCH_BYTES) {
+      shrink();
+      // It goes when the program has nothing to do.
+      cancel = after(BETWEEN_MS, () => {
+        heldBytes = held();
+        cancel = undefined;
+      });
+    } else cancel = undefined;
   }
 
   return {

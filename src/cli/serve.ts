@@ -13,6 +13,7 @@ import { applyRules } from "../app/rules.ts";
 import { openUploads } from "../app/uploads.ts";
 import { isStorageFault } from "../db/database.ts";
 import { announcedServer, lockDataDirectory } from "../db/lock.ts";
+import { giveBack } from "../db/store.ts";
 import { rfc3339 } from "../domain/range.ts";
 import { createHandler } from "../http/answer.ts";
 import { attempts } from "../http/attempts.ts";
@@ -114,8 +115,9 @@ export async function serveUntilStopped(
   const stopped = environment.stopSignal();
   const rest = openRest({
     held: () => process.memoryUsage.rss(),
-    drop: () => context.store.connection.client.run("PRAGMA shrink_memory"),
+    drop: () => giveBack(context.store),
     collect: () => Bun.gc(true),
+    shrink: () => Bun.shrink(),
     now: () => performance.now(),
     after(ms, work) {
       const timer = setTimeout(work, ms);

@@ -91,7 +91,8 @@ export function openGroups(client: Database): Groups {
       }
     },
     forget() {
-      ids.fill(0);
+      slots = new Uint32Array(0);
+      ids = new Float64Array(0);
     },
   };
 }

@@ -77,3 +77,9 @@ export function forgetInterned({ names, sources, groups }: Pick<Store, "names" |
   sources.forget();
   groups.forget();
 }
+
+/** Gives back the memory of what can be read again: pages of the database, and names that were looked up. */
+export function giveBack(store: Store): void {
+  forgetInterned(store);
+  store.connection.client.run("PRAGMA shrink_memory");
+}

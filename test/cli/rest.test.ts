@@ -16,6 +16,10 @@ function stage() {
       done.push(`${ms / 1000} s: collect`);
       held -= 5 * MB;
     },
+    shrink() {
+      done.push(`${ms / 1000} s: shrink`);
+      held -= 20 * MB;
+    },
     now: () => ms,
     after(later, work) {
       const one = { at: ms + later, work };
@@ -73,17 +77,34 @@ test("a server that is asked for little never collects, one that is always asked
   expect(done).toEqual([]);
 });
 
+test("a server that still holds much then lets its compiled code go", () => {
+  const { rest, hold, until, done } = stage();
+  rest.asked();
+  hold(156 * MB);
+  until(60);
+  expect(done.slice(-2)).toEqual(["16 s: collect", "16 s: shrink"]);
+  // 121 MB are left; that is where the next rest is measured from.
+  hold(128 * MB);
+  rest.asked();
+  until(100);
+  expect(done).toHaveLength(5);
+  hold(160 * MB);
+  rest.asked();
+  until(150);
+  expect(done.slice(5)).toEqual(["110 s: drop", "110 s: collect", "113 s: collect", "116 s: collect", "116 s: shrink"]);
+});
+
 test("what was given back is where the next rest is measured from; a closed one never comes", () => {
   const { rest, hold, until, done, waiting } = stage();
   rest.asked();
-  hold(200 * MB);
+  hold(150 * MB);
   until(100);
   expect(done).toHaveLength(4);
-  hold(192 * MB);
+  hold(142 * MB);
   rest.asked();
   until(200);
   expect(done).toHaveLength(4);
-  hold(194 * MB);
+  hold(144 * MB);
   rest.asked();
   rest.close();
   until(300);

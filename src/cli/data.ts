@@ -42,8 +42,10 @@ export function openData(input: CommandInput): Data {
     now: environment.now,
     uuid: () => crypto.randomUUID(),
     log,
-    // Not from Intl, whose first formatter costs a start ten milliseconds.
-    serverZone: Temporal.Now.timeZoneId(),
+    // Found out when it is needed: the first to ask for a zone waits tens of milliseconds, and most users have their own.
+    get serverZone() {
+      return Temporal.Now.timeZoneId();
+    },
   };
   const firstUser = ensureFirstUser(context, basename(environment.accountName));
   return { context, directory: dataDirectory, path, firstUser, close: () => closeDatabase(connection) };

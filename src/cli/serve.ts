@@ -11,9 +11,11 @@ import { openLongReads } from "../app/long-reads.ts";
 import { openRequestsSeen } from "../app/requests-seen.ts";
 import { applyRules } from "../app/rules.ts";
 import { openUploads } from "../app/uploads.ts";
+import { zoneOf } from "../app/users.ts";
 import { isStorageFault } from "../db/database.ts";
 import { announcedServer, lockDataDirectory } from "../db/lock.ts";
 import { giveBack } from "../db/store.ts";
+import { dayAt } from "../domain/calendar.ts";
 import { rfc3339 } from "../domain/range.ts";
 import { createHandler } from "../http/answer.ts";
 import { attempts } from "../http/attempts.ts";
@@ -129,6 +131,8 @@ export async function serveUntilStopped(
     return handler(request, address);
   });
   listening(server, ingest);
+  // The first look at a zone takes some ten milliseconds, which now nobody waits for.
+  const warming = setTimeout(() => dayAt(context.now(), zoneOf(context, data.firstUser)), 0);
   const housekeeping = setInterval(() => keepHouse(), MINUTE_MS);
   const saveUses = () => {
     try {
@@ -152,6 +156,7 @@ export async function serveUntilStopped(
     else stopped.addEventListener("abort", () => resolve(), { once: true });
   });
   io.err("hearth: stopping");
+  clearTimeout(warming);
   clearInterval(housekeeping);
   rest.close();
   changes.close();

@@ -7,7 +7,7 @@ import { median } from "../domain/level.ts";
 import { type Comparison, comparison } from "../domain/neighbour.ts";
 import type { Range } from "../domain/range.ts";
 import type { Context } from "./context.ts";
-import { activePart, type DayTotal, dayParts, daysTotals } from "./days.ts";
+import { activePart, type DayTotal, daysTotals } from "./days.ts";
 import type { Filter } from "./filter.ts";
 import { dailyGoal, type Goal, type GoalProgress } from "./goals.ts";
 import { firstHeartbeatMs, type ListedHeartbeat, newestHeartbeats } from "./heartbeat-list.ts";
@@ -27,9 +27,6 @@ export type Overview = {
   readonly totalMs: number;
   readonly heartbeats: number;
   readonly dimensions: Readonly<Record<Dimension, readonly Item[]>>;
-  readonly dependencies: readonly Item[];
-  /** none when there are more than a calendar page could list */
-  readonly days: readonly { readonly date: string; readonly ms: number }[];
   /** 168 hours of the week by wall clock, Monday 00:00 first */
   readonly hoursOfWeek: readonly number[];
   readonly usual: Usual | undefined;
@@ -42,26 +39,17 @@ export type Overview = {
   readonly firstMs: number | undefined;
 };
 
-/** Days a range may have; more than ten thousand years would be a mistake, a lifetime is not. */
-const MOST_DAYS = 40_000;
-const DAY_MS = 86_400_000;
-
-/** Returns a range's overview; `range` within what a calendar can list, or its days are left out. */
+/** Returns a range's overview. */
 export function overviewOf(context: Context, histories: Histories, user: User, range: Range, filter: Filter): Overview {
   const nowMs = context.now();
   return reading(context.store, histories, user.id, (reader) => {
     const summary = reader.summary(range, filter);
     const firstMs = firstHeartbeatMs(context.store, user.id);
-    const isListable = (range.endMs - range.startMs) / DAY_MS < MOST_DAYS;
-    const parts = isListable ? dayParts(range, range.zone) : [];
-    const totals = reader.totals(parts, filter);
     const active = daysTotals(reader, range.zone, activePart(range, firstMs, nowMs), filter);
     return {
       totalMs: summary.totalMs,
       heartbeats: summary.heartbeats,
       dimensions: record(DIMENSIONS, summary.items),
-      dependencies: summary.dependencies(),
-      days: parts.map(({ date }, i) => ({ date, ms: totals[i] ?? 0 })),
       hoursOfWeek: reader.hoursOfWeek(range, range.zone, filter),
       usual: usualOf(reader, range, filter, nowMs, firstMs),
       goal:

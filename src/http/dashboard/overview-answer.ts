@@ -30,8 +30,6 @@ export type OverviewAnswer = ShownAnswer & {
   readonly dimensions: Readonly<Record<string, readonly NamedTime[]>>;
   /** projects again, with the place of their colour */
   readonly projects: readonly ColouredTime[];
-  readonly dependencies: readonly NamedTime[];
-  readonly days: readonly { readonly date: string; readonly ms: number }[];
   readonly hours_of_week: readonly number[];
   readonly days_with_time: number;
   readonly daily_average_ms: number;

@@ -52,8 +52,6 @@ function answer(call: Call, user: User): OverviewAnswer {
     now: nowView(call, user, range),
     dimensions: found.dimensions,
     projects: found.dimensions.project.map((item) => ({ ...item, colour: colourOf(item.name) })),
-    dependencies: found.dependencies,
-    days: found.days,
     hours_of_week: found.hoursOfWeek,
     days_with_time: found.daysWithTime,
     daily_average_ms: found.daysWithTime === 0 ? 0 : Math.round(found.totalMs / found.daysWithTime),

@@ -74,8 +74,6 @@ const OVERVIEW = object({
   },
   dimensions: BY_DIMENSION,
   projects: list(COLOURED_TIME),
-  dependencies: timesOf("preact"),
-  days: DAYS,
   hours_of_week: HOURS_OF_WEEK,
   days_with_time: whole(1),
   daily_average_ms: MS,

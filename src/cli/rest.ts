@@ -5,7 +5,7 @@ const QUIET_MS = 10_000;
 /** What the first collection lets go is freed for good by the next one. */
 const COLLECTIONS = 3;
 const BETWEEN_MS = 3_000;
-/** Memory above what the start took that is too much for a server at rest: then code that was compiled goes, too. */
+/** Memory above what the start took that is too much for a server at rest: if it is still quiet, compiled code goes, too. */
 const TOO_MUCH_BYTES = 40 * 1024 * 1024;
 /** Memory that must have been taken since for it to be worth a collection of some 20 ms. */
 const WORTH_BYTES = 8 * 1024 * 1024;
@@ -56,15 +56,24 @@ export function openRest({ held, drop, collect, shrink, now, after }: Resting): 
   function collectTimes(times: number): void {
     collect();
     heldBytes = held();
+    cancel = undefined;
     if (times > 1) cancel = after(BETWEEN_MS, () => collectTimes(times - 1));
-    else if (heldBytes > startBytes + TOO_MUCH_BYTES) {
-      shrink();
-      // It goes when the program has nothing to do.
-      cancel = after(BETWEEN_MS, () => {
-        heldBytes = held();
-        cancel = undefined;
-      });
-    } else cancel = undefined;
+    else if (heldBytes > startBytes + TOO_MUCH_BYTES) shrinkIfQuiet();
+  }
+
+  function shrinkIfQuiet(): void {
+    if (now() - askedMs < QUIET_MS) {
+      // Everything is given back again when it is quiet once more.
+      heldBytes = startBytes;
+      cancel = after(QUIET_MS, look);
+      return;
+    }
+    shrink();
+    // It goes when the program has nothing to do.
+    cancel = after(BETWEEN_MS, () => {
+      heldBytes = held();
+      cancel = undefined;
+    });
   }
 
   return {

@@ -94,6 +94,18 @@ test("a server that still holds much then lets its compiled code go", () => {
   expect(done.slice(5)).toEqual(["110 s: drop", "110 s: collect", "113 s: collect", "116 s: collect", "116 s: shrink"]);
 });
 
+test("a server that is asked again meanwhile keeps its compiled code until it is quiet once more", () => {
+  const { rest, hold, until, done } = stage();
+  rest.asked();
+  hold(200 * MB);
+  until(12);
+  rest.asked();
+  until(25);
+  expect(done).toEqual(["10 s: drop", "10 s: collect", "13 s: collect", "16 s: collect"]);
+  until(60);
+  expect(done.slice(4)).toEqual(["26 s: drop", "26 s: collect", "29 s: collect", "32 s: collect", "32 s: shrink"]);
+});
+
 test("what was given back is where the next rest is measured from; a closed one never comes", () => {
   const { rest, hold, until, done, waiting } = stage();
   rest.asked();

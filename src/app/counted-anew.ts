@@ -8,10 +8,11 @@ import type { Store } from "../db/store.ts";
 import { mergedTags } from "../db/tags.ts";
 import { countedMs, earned, LONGEST_TIMEOUT_MS, type Rule } from "../domain/credit.ts";
 import { type Interval, overlapMs } from "../domain/interval.ts";
-import { type CountedPiece, eachCountedPiece, eachMoment, groupsIn } from "./credits.ts";
+import { eachCountedPiece, eachMoment, groupsIn } from "./credits.ts";
 import { piecesOfBlock } from "./external-pieces.ts";
 import { ascending, type Histories, type History } from "./history.ts";
 import { firstDay } from "./history-search.ts";
+import { addToRun, endRun, openRun } from "./run.ts";
 import { shareOf } from "./share.ts";
 
 /** A rule for one answer; `only: "writes"` leaves every other heartbeat out of the stream. */
@@ -45,40 +46,13 @@ export function countAnew(store: Store, histories: Histories, { userId, interval
 
 function countedDays(store: Store, live: History, rule: OneTimeRule, whole: Interval): RollupDay[] {
   const change: Change = new Map();
-  let run: CountedPiece | undefined;
-  let endMs = 0;
-  let heartbeats = 0;
-  const add = () => {
-    if (run === undefined) return;
-    const { startMs: timeMs, groupId, dependenciesId, isIdle } = run;
-    addShare(
-      change,
-      { timeMs, creditMs: endMs - timeMs, isIdle, groupId, sums: undefined, dependenciesId, heartbeats },
-      1,
-    );
-  };
+  const run = openRun();
   eachCountedPiece(store, ruled(live, rule, []), whole, (piece) => {
-    // Every other piece goes on with the one before it: a share of both costs what one does.
-    if (run !== undefined && piece.startMs === endMs && isCountedAlike(run, piece)) heartbeats++;
-    else {
-      add();
-      run = piece;
-      heartbeats = piece.isStart ? 1 : 0;
-    }
-    endMs = piece.endMs;
+    const { startMs, endMs, isStart, groupId, dependenciesId, isIdle } = piece;
+    addToRun(change, run, startMs, endMs - startMs, isStart ? 1 : 0, groupId, dependenciesId, isIdle);
   });
-  add();
+  endRun(change, run);
   return [...change].map(([day, changed]) => changedDay(day, undefined, changed)).sort((a, b) => a.day - b.day);
-}
-
-/** Returns whether two pieces count under the same names, and begin in the same quarter-hour. */
-function isCountedAlike(a: CountedPiece, b: CountedPiece): boolean {
-  return (
-    a.groupId === b.groupId &&
-    a.dependenciesId === b.dependenciesId &&
-    a.isIdle === b.isIdle &&
-    Math.floor(a.startMs / QUARTER_MS) === Math.floor(b.startMs / QUARTER_MS)
-  );
 }
 
 /**

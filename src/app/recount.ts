@@ -1,15 +1,16 @@
 // Counting a whole stream anew, in slices beside the live rows; reads answer from the old ones until the end.
-import { addShare, type Change, DAY_MS } from "../db/cells.ts";
+import { addNumbers, type Change, DAY_MS } from "../db/cells.ts";
 import { inSnapshot } from "../db/database.ts";
-import { type CountedRow, compareKeys, type Key, type Summed } from "../db/heartbeats.ts";
+import { type CountedRow, compareKeys, isGroupedAlike, type Key } from "../db/heartbeats.ts";
 import type { Recount } from "../db/rollup.ts";
 import type { ParsedSource } from "../db/sources.ts";
 import { type Store, write } from "../db/store.ts";
 import { countedMs, earned, type Rule } from "../domain/credit.ts";
 import { GROUP_WIDTH } from "../domain/dimension.ts";
 import { regroupExternals } from "./externals.ts";
+import { addToRun, endRun, openRun } from "./run.ts";
 import { openWalk } from "./sentinels.ts";
-import { namesOf, shareOf, sumsOfHeartbeat } from "./share.ts";
+import { namesOf, sumsOfRow } from "./share.ts";
 import { applyShares, beginRecount } from "./stream.ts";
 import { gapMs, type Touched } from "./touched.ts";
 
@@ -121,27 +122,34 @@ function readSlice(store: Store, userId: number, recounting: Recount, size: numb
   const version = store.rollup.state(userId)?.version ?? 0;
   const rows = store.heartbeats.counted(userId, recounting.frontier, size + 1);
   const change: Change = new Map();
+  const run = openRun();
   const missing = new Map<string, Uint32Array>();
   const names = new Uint32Array(GROUP_WIDTH);
   let counted = Math.min(size, rows.length);
+  let last: CountedRow | undefined;
+  let groupId: number | undefined;
   for (let i = 0; i < counted; i++) {
     if (change.size >= SLICE_DAYS) {
       counted = i;
       break;
     }
     const row = rows[i] as CountedRow;
-    const next = rows[i + 1];
-    const hasSentinels = store.sources.byId(row.source_id).hasSentinels;
-    namesOf(store, userId, row, hasSentinels ? store.placeholders.at(userId, row) : undefined, names);
-    const groupId = store.groups.find(userId, names);
-    if (groupId === undefined) {
-      missing.set(names.join(), names.slice());
-      continue;
+    if (last === undefined || !isGroupedAlike(row, last)) {
+      const { hasSentinels } = store.sources.byId(row.source_id);
+      namesOf(store, userId, row, hasSentinels ? store.placeholders.at(userId, row) : undefined, names);
+      groupId = store.groups.find(userId, names);
+      if (groupId === undefined) missing.set(names.join(), names.slice());
+      // What sentinels stand for is told by the place of a heartbeat, not by what it says.
+      last = hasSentinels ? undefined : row;
     }
-    const gap = gapMs(row, next);
-    const sums = row.summed === null ? undefined : sumsOfHeartbeat(JSON.parse(row.summed) as Summed);
-    addShare(change, shareOf(row, earned(gap, recounting), groupId, sums), 1);
+    if (groupId === undefined) continue;
+    const timeMs = countedMs(row.time);
+    const { creditMs, isIdle } = earned(gapMs(row, rows[i + 1]), recounting);
+    addToRun(change, run, timeMs, creditMs, 1, groupId, row.dependencies_id ?? 0, isIdle);
+    const sums = sumsOfRow(row);
+    if (sums !== undefined) addNumbers(change, timeMs, groupId, sums, row.ai_session_id ?? 0, 1);
   }
+  endRun(change, run);
   return { version, change, frontier: rows[counted] ?? END, counted, missing: [...missing.values()] };
 }
 

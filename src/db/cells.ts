@@ -94,7 +94,13 @@ export function groupOfKey(key: number): number {
  * ```
  */
 export function addShare(change: Change, share: Share, sign: 1 | -1): void {
-  const { timeMs, creditMs, groupId, sums, dependenciesId = 0, sessionId = 0 } = share;
+  addCredit(change, share, sign);
+  if (share.sums !== undefined) addNumbers(change, share.timeMs, share.groupId, share.sums, share.sessionId ?? 0, sign);
+}
+
+/** Adds of a share all but its sums and its AI session. */
+export function addCredit(change: Change, share: Omit<Share, "sums" | "sessionId">, sign: 1 | -1): void {
+  const { timeMs, creditMs, groupId, isIdle, dependenciesId = 0 } = share;
   const endMs = timeMs + creditMs;
   const first = Math.floor(timeMs / QUARTER_MS);
   for (let quarter = first; quarter === first || quarter * QUARTER_MS < endMs; quarter++) {
@@ -102,12 +108,23 @@ export function addShare(change: Change, share: Share, sign: 1 | -1): void {
     const day = dayChange(change, Math.floor(quarter / QUARTERS_A_DAY));
     const key = keyIn(quarter, groupId);
     const heartbeats = quarter === first ? sign * (share.heartbeats ?? 1) : 0;
-    addCell(day, key, sign * ms, share.isIdle ? sign * ms : 0, heartbeats);
+    addCell(day, key, sign * ms, isIdle ? sign * ms : 0, heartbeats);
     if (dependenciesId !== 0) addTag(day.tags, DEPENDENCIES, key, dependenciesId, [ms], sign);
   }
-  if (sums === undefined) return;
-  const day = dayChange(change, Math.floor(first / QUARTERS_A_DAY));
-  const key = keyIn(first, groupId);
+}
+
+/** Adds the sums of a heartbeat and its AI session, 0 = none. */
+export function addNumbers(
+  change: Change,
+  timeMs: number,
+  groupId: number,
+  sums: Float64Array,
+  sessionId: number,
+  sign: 1 | -1,
+): void {
+  const quarter = Math.floor(timeMs / QUARTER_MS);
+  const day = dayChange(change, Math.floor(quarter / QUARTERS_A_DAY));
+  const key = keyIn(quarter, groupId);
   const total = day.sums.get(key) ?? new Float64Array(SUMS.length);
   for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] ?? 0) + sign * (sums[i] ?? 0);
   day.sums.set(key, total);

@@ -8,7 +8,7 @@ import type { Interval } from "../domain/interval.ts";
 import { eachPiece } from "./credits.ts";
 import type { History } from "./history.ts";
 import { firstDay } from "./history-search.ts";
-import { sumsOfRow } from "./share.ts";
+import { sumsOfHeartbeat } from "./share.ts";
 import { byQuarters, type Mask, wholeIn } from "./totals.ts";
 
 export type SumName = (typeof SUMS)[number];
@@ -110,7 +110,7 @@ export function visitSums(
   }
   const edge = (startMs: number, endMs: number) => {
     eachPiece(store, history, { startMs, endMs }, ({ row, groupId, isStart }) => {
-      const sums = isStart && countedMs(row.time) < endMs ? sumsOfRow(row) : undefined;
+      const sums = isStart && countedMs(row.time) < endMs ? sumsOfHeartbeat(row) : undefined;
       if (sums !== undefined) add(groupId, sums, 0);
     });
   };

@@ -8,7 +8,7 @@ import { type OneTimeRule, underRule } from "./counted-anew.ts";
 import { eachStretch, listOf, type Stretch } from "./credits.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import type { Histories, History } from "./history.ts";
-import { sumsOfRow } from "./share.ts";
+import { sumsOfHeartbeat } from "./share.ts";
 import { shownName } from "./summary.ts";
 
 /** What a day can be cut by, as `slice_by` names it. */
@@ -129,7 +129,7 @@ function sliced({ startMs, endMs, parts }: Duration<Part>): SlicedDuration {
   const sums = record(SUMS, () => 0);
   for (const { stretch } of parts) {
     // Lines and tokens belong to their heartbeat: the rest of a credit that began before the interval has none.
-    const own = stretch.isStart ? sumsOfRow(stretch.row) : undefined;
+    const own = stretch.isStart ? sumsOfHeartbeat(stretch.row) : undefined;
     if (own !== undefined) for (const [i, sum] of SUMS.entries()) sums[sum] += own[i] ?? 0;
   }
   return { startMs, endMs, project, name, type, sums };

@@ -9,7 +9,7 @@ import { eachStretch, type Stretch } from "./credits.ts";
 import { maskOf } from "./filter.ts";
 import type { Histories, History } from "./history.ts";
 import { eachSelected } from "./selected.ts";
-import { sumsOfRow } from "./share.ts";
+import { sumsOfHeartbeat } from "./share.ts";
 import type { StreamQuestion } from "./spans.ts";
 
 /** A question about the entities of each part of an interval; `parts` ascending, disjoint, inside it. */
@@ -95,7 +95,7 @@ function gather(
   found.ms += ms;
   if (!("entity_id" in stretch.row)) return;
   found.projectRootCount ??= stretch.row.project_root_count;
-  const sums = standsHere ? sumsOfRow(stretch.row) : undefined;
+  const sums = standsHere ? sumsOfHeartbeat(stretch.row) : undefined;
   if (sums !== undefined) found.ai.add(stretch.groupId, sums, 0);
 }
 

@@ -10,7 +10,7 @@ import { GROUP_WIDTH } from "../domain/dimension.ts";
 import { regroupExternals } from "./externals.ts";
 import { addToRun, endRun, openRun } from "./run.ts";
 import { openWalk } from "./sentinels.ts";
-import { namesOf, sumsOfRow } from "./share.ts";
+import { namesOf, sumsOfHeartbeat } from "./share.ts";
 import { applyShares, beginRecount } from "./stream.ts";
 import { gapMs, type Touched } from "./touched.ts";
 
@@ -146,7 +146,7 @@ function readSlice(store: Store, userId: number, recounting: Recount, size: numb
     const timeMs = countedMs(row.time);
     const { creditMs, isIdle } = earned(gapMs(row, rows[i + 1]), recounting);
     addToRun(change, run, timeMs, creditMs, 1, groupId, row.dependencies_id ?? 0, isIdle);
-    const sums = sumsOfRow(row);
+    const sums = sumsOfHeartbeat(row);
     if (sums !== undefined) addNumbers(change, timeMs, groupId, sums, row.ai_session_id ?? 0, 1);
   }
   endRun(change, run);

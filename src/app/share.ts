@@ -1,5 +1,5 @@
 import { type Share, SUMS } from "../db/cells.ts";
-import type { CountedRow, Grouped, Key, Named, Summed } from "../db/heartbeats.ts";
+import type { Grouped, Key, Named, Summed } from "../db/heartbeats.ts";
 import type { PlaceholderRow } from "../db/placeholders.ts";
 import type { Store } from "../db/store.ts";
 import { countedMs } from "../domain/credit.ts";
@@ -96,23 +96,18 @@ export function sumsOfHeartbeat(row: Summed): Float64Array | undefined {
   const human = row.human_line_changes ?? 0;
   const ai = row.ai_line_changes ?? 0;
   const prompt = atLeast0(row.ai_prompt_length);
-  const sums = Float64Array.of(
-    atLeast0(human) + atLeast0(row.line_additions),
-    atLeast0(-human) + atLeast0(row.line_deletions),
-    atLeast0(ai),
-    atLeast0(-ai),
-    atLeast0(row.ai_input_tokens),
-    atLeast0(row.ai_cached_input_tokens),
-    atLeast0(row.ai_output_tokens),
-    prompt > 0 ? 1 : 0,
-    prompt,
-  );
-  return sums.length === SUMS.length && sums.some((value) => value !== 0) ? sums : undefined;
-}
-
-/** Returns the same of a heartbeat that was read in part. */
-export function sumsOfRow({ summed }: Pick<CountedRow, "summed">): Float64Array | undefined {
-  return summed === null ? undefined : sumsOfHeartbeat(JSON.parse(summed) as Summed);
+  const sums = new Float64Array(SUMS.length);
+  sums[0] = atLeast0(human) + atLeast0(row.line_additions);
+  sums[1] = atLeast0(-human) + atLeast0(row.line_deletions);
+  sums[2] = atLeast0(ai);
+  sums[3] = atLeast0(-ai);
+  sums[4] = atLeast0(row.ai_input_tokens);
+  sums[5] = atLeast0(row.ai_cached_input_tokens);
+  sums[6] = atLeast0(row.ai_output_tokens);
+  sums[7] = prompt > 0 ? 1 : 0;
+  sums[8] = prompt;
+  for (let i = 0; i < SUMS.length; i++) if (sums[i] !== 0) return sums;
+  return undefined;
 }
 
 function atLeast0(value: number | null): number {

@@ -8,7 +8,7 @@ import type { Interval } from "../domain/interval.ts";
 import { eachPiece, type Piece } from "./credits.ts";
 import type { History } from "./history.ts";
 import { firstDay } from "./history-search.ts";
-import { sumsOfRow } from "./share.ts";
+import { sumsOfHeartbeat } from "./share.ts";
 import { fewListTotals, listTotals, type SessionTotal } from "./tag-totals.ts";
 import { byQuarters, type Mask, wholeIn } from "./totals.ts";
 
@@ -55,7 +55,7 @@ export function visitSessions(
 ): void {
   const edge = ({ row, isStart }: Piece, endMs: number) => {
     const isHere = row.ai_session_id !== null && isStart && countedMs(row.time) < endMs;
-    const sums = isHere ? sumsOfRow(row) : undefined;
+    const sums = isHere ? sumsOfHeartbeat(row) : undefined;
     return sums === undefined ? [] : [row.ai_session_id ?? 0, 1, sums[PROMPTS] ?? 0, sums[LENGTH] ?? 0];
   };
   visitTags(store, history, { days: history.sumDays, interval, kind: AI_SESSIONS, edge }, (tags, from, to) => {

@@ -74,13 +74,13 @@ export type Grouped = Pick<HeartbeatRow, (typeof GROUPED)[number]>;
 export type Named = Pick<HeartbeatRow, (typeof NAMED)[number]>;
 
 /**
- * What a heartbeat counts by. `entity_id` is null when a language was sent: only without one the name of the file is
- * asked for it. `summed` is JSON of `Summed`, null when there is none of it, as in most.
+ * What the credit of a heartbeat counts by. `entity_id` is null when a language was sent: only without one the name of
+ * the file is asked for it.
  */
-export type CountedRow = Key & Named & { readonly summed: string | null };
+export type CreditedRow = Key & Named;
 
-/** What the credit of a heartbeat counts by; `entity_id` as in CountedRow. */
-export type CreditedRow = Omit<CountedRow, "summed">;
+/** What a heartbeat counts by; `entity_id` as in CreditedRow. */
+export type CountedRow = CreditedRow & Summed;
 
 /** What is told about a heartbeat beside its credit; `entity_id` is there always. */
 export type ToldRow = CountedRow & Pick<HeartbeatRow, "project_root_count">;
@@ -186,8 +186,6 @@ const COLUMNS = [
 
 const WRITES = "AND is_write = 1";
 const LANGUAGE_BY_FILE = "CASE WHEN language_id IS NULL THEN entity_id END AS entity_id";
-const SUMMED_JSON = `CASE WHEN coalesce(${SUMMED.join(", ")}) IS NOT NULL
-  THEN json_object(${SUMMED.map((name) => `'${name}', ${name}`).join(", ")}) END AS summed`;
 
 /** The key that sorts before every heartbeat at `timeUs`. */
 export function keyAt(timeUs: number): Key {
@@ -270,7 +268,7 @@ export function openHeartbeats(client: Database): Heartbeats {
     return (userId, fromUs, untilUs, limit, only) =>
       (only === "writes" ? writes : all).all(userId, fromUs, untilUs, limit);
   };
-  const toldList = `time, identity, ${NAMED.join(", ")}, project_root_count, ${SUMMED_JSON}`;
+  const toldList = `time, identity, ${NAMED.join(", ")}, project_root_count, ${SUMMED.join(", ")}`;
   const aboutSql = (condition: string) =>
     betweenSql(
       `${toldList}, (SELECT n.time FROM heartbeats AS n WHERE n.user_id = h.user_id AND (n.time, n.identity) > (h.time, h.identity)
@@ -285,7 +283,7 @@ export function openHeartbeats(client: Database): Heartbeats {
   );
   const counted = prepared<CountedRow, number[]>(
     client,
-    `SELECT ${creditedList}, ${SUMMED_JSON}
+    `SELECT ${creditedList}, ${SUMMED.join(", ")}
      FROM heartbeats WHERE user_id = +? AND (time, identity) >= (?, ?) ORDER BY time, identity LIMIT +?`,
   );
   const spoken = prepared<Spoken, number[]>(

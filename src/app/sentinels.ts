@@ -53,8 +53,10 @@ export function settle(
 ): Map<string, PlaceholderRow> {
   const settled = new Map<string, PlaceholderRow>();
   const keep = (one: Pending, resolution: Resolution) => {
-    const next = kept(store, userId, one, resolution, touched);
-    if (next !== undefined) settled.set(keyText(one.key), next);
+    const settling = { old: one.old, next: placeholderRow(one.key, resolution) };
+    if (isSettled(settling)) return;
+    storeSettled(store, userId, settling, touched);
+    settled.set(keyText(one.key), settling.next);
   };
   if (pending.length <= FEW) {
     for (const one of pending) {
@@ -104,83 +106,85 @@ function follower(store: Store, trail: Trail): (row: Spoken) => Resolution {
     });
 }
 
-/** Stores a resolution and moves the credit of its heartbeat; returns its placeholder when that is new or changed. */
-function kept(
+function placeholderRow({ time, identity }: Key, { projectId, languageId, branchId }: Resolution): PlaceholderRow {
+  return {
+    time,
+    identity,
+    project_id: projectId ?? null,
+    language_id: languageId ?? null,
+    branch_id: branchId ?? null,
+  };
+}
+
+/** A heartbeat's sentinels: what is stored that they stand for, undefined = nothing is, and what they stand for. */
+export type Settling = { readonly old: PlaceholderRow | undefined; readonly next: PlaceholderRow };
+
+/** Returns whether what is stored is what they stand for. */
+export function isSettled({ old, next }: Settling): boolean {
+  return (
+    old !== undefined &&
+    old.project_id === next.project_id &&
+    old.language_id === next.language_id &&
+    old.branch_id === next.branch_id
+  );
+}
+
+/**
+ * Stores what sentinels stand for, inside a write transaction. A heartbeat that had another placeholder is counted
+ * already: it moves, by way of `touched`, to the group it now belongs to.
+ */
+export function storeSettled(
   store: Store,
   userId: number,
-  { key, old }: Pending,
-  resolution: Resolution,
+  { old, next }: Settling,
   touched: Map<string, Touched>,
-): PlaceholderRow | undefined {
-  const next = {
-    time: key.time,
-    identity: key.identity,
-    project_id: resolution.projectId ?? null,
-    language_id: resolution.languageId ?? null,
-    branch_id: resolution.branchId ?? null,
-  };
-  if (old !== undefined && isSame(old, next)) return undefined;
-  store.placeholders.put(userId, key, resolution);
-  if (old === undefined) return next;
-  const row = store.heartbeats.at(userId, key);
-  if (row === undefined) return next;
+): void {
+  store.placeholders.put(userId, next);
+  if (old === undefined) return;
+  const row = store.heartbeats.at(userId, next);
+  if (row === undefined) return;
   const groupId = groupOf(store, userId, row, next);
-  const known = touched.get(keyText(key));
+  const known = touched.get(keyText(next));
   if (known !== undefined) known.after = { gapMs: known.after.gapMs, groupId };
   else {
     const gap = gapMs(row, store.heartbeats.after(userId, row));
     const before = { gapMs: gap, groupId: groupOf(store, userId, row, old) };
-    touched.set(keyText(key), { row, before, after: { gapMs: gap, groupId } });
+    touched.set(keyText(next), { row, before, after: { gapMs: gap, groupId } });
   }
-  return next;
 }
 
-function isSame(a: PlaceholderRow, b: PlaceholderRow): boolean {
-  return a.project_id === b.project_id && a.language_id === b.language_id && a.branch_id === b.branch_id;
-}
-
-/** Heartbeats read and placeholders changed under one lock, each a few ms. */
-const READ = 2_000;
-const CHANGES = 200;
-
-/** A walk over a whole stream that resolves every sentinel anew. */
+/** A walk along a whole stream that tells what its sentinels stand for; its heartbeats come ascending. */
 export type Walk = {
-  /** Goes on for some ms, inside a write transaction; returns how many placeholders it changed, and whether that was the end. */
-  readonly go: (touched: Map<string, Touched>) => { readonly changed: number; readonly isDone: boolean };
-  /** Forgets what was passed, after somebody else changed the stream: `go` reads the day before its place again. */
-  readonly lose: () => void;
+  /** Takes note of what a heartbeat says, for those after it; of neighbours that say the same the last is enough. */
+  readonly pass: (row: Spoken) => void;
+  /** Returns what the sentinels of a heartbeat stand for, and takes note of it like `pass`. */
+  readonly resolve: (row: Spoken) => PlaceholderRow;
 };
 
-/** Returns a walk from the beginning of a user's stream. */
+/**
+ * Returns a walk that begins anywhere in a user's stream: at the first sentinel it reads what lies within reach before.
+ * One that meets none costs nothing.
+ *
+ * ```
+ *  passed          a  b  c  S  d  S           S = sentinels
+ *  read    [---------------)                  24 h and 15 min before the first S
+ * ```
+ */
 export function openWalk(store: Store, userId: number): Walk {
-  let place = keyAt(0);
   let follow: ReturnType<typeof follower> | undefined;
-
-  /** Returns a trail that has seen everything that matters to the heartbeats from `place` on. */
-  function warmed(): ReturnType<typeof follower> {
+  const warmed = (place: Key) => {
     const fresh = follower(store, openTrail());
     for (const row of store.heartbeats.spoken(userId, keyAt(place.time - REACH_US), place.time, ALL))
       if (compareKeys(row, place) < 0) fresh(row);
     return fresh;
-  }
-
+  };
   return {
-    go(touched) {
-      follow ??= warmed();
-      const rows = store.heartbeats.spoken(userId, place, Number.MAX_SAFE_INTEGER, READ);
-      let changed = 0;
-      for (const row of rows) {
-        const resolution = follow(row);
-        place = { time: row.time, identity: row.identity + 1 };
-        if (!store.sources.byId(row.source_id).hasSentinels) continue;
-        const old = store.placeholders.at(userId, row);
-        if (kept(store, userId, { key: row, old }, resolution, touched) !== undefined) changed++;
-        if (changed === CHANGES) return { changed, isDone: false };
-      }
-      return { changed, isDone: rows.length < READ };
+    pass(row) {
+      follow?.(row);
     },
-    lose() {
-      follow = undefined;
+    resolve(row) {
+      follow ??= warmed(row);
+      return placeholderRow(row, follow(row));
     },
   };
 }

@@ -1,6 +1,6 @@
 // Derived: what sentinels resolve to. Holds one row for every heartbeat that has one, so it is their index too.
 import type { Database } from "bun:sqlite";
-import type { LookBack, Resolution } from "../domain/placeholder.ts";
+import type { LookBack } from "../domain/placeholder.ts";
 import type { Key } from "./heartbeats.ts";
 import { prepared } from "./prepared.ts";
 
@@ -12,7 +12,7 @@ export type PlaceholderRow = Key & {
 
 export type Placeholders = {
   readonly at: (userId: number, key: Key) => PlaceholderRow | undefined;
-  readonly put: (userId: number, key: Key, resolution: Resolution) => void;
+  readonly put: (userId: number, row: PlaceholderRow) => void;
   readonly remove: (userId: number, key: Key) => void;
   /** Returns the rows with fromUs ≤ time ≤ untilUs, ascending. */
   readonly between: (userId: number, fromUs: number, untilUs: number) => PlaceholderRow[];
@@ -91,8 +91,8 @@ export function openPlaceholders(client: Database): Placeholders {
 
   return {
     at: (userId, key) => at.get(userId, key.time, key.identity) ?? undefined,
-    put(userId, key, { projectId, languageId, branchId }) {
-      put.run(userId, key.time, key.identity, projectId ?? null, languageId ?? null, branchId ?? null);
+    put(userId, { time, identity, project_id, language_id, branch_id }) {
+      put.run(userId, time, identity, project_id, language_id, branch_id);
     },
     remove(userId, key) {
       remove.run(userId, key.time, key.identity);

@@ -293,6 +293,36 @@ describe("a history of several slices", () => {
     close(other);
   });
 
+  test.each([
+    { name: "nothing", loss: "UPDATE placeholders SET language_id = NULL, project_id = NULL" },
+    {
+      name: "something else",
+      loss: "UPDATE placeholders SET project_id = coalesce(language_id, 1), language_id = NULL",
+    },
+    { name: "what is not stored", loss: "DELETE FROM placeholders WHERE time % 3 > 0" },
+  ])("counts sentinels under what they stand for, when $name was stored", async ({ loss }) => {
+    const server = beside(freshCopy());
+    const { store } = server;
+    const { client } = store.connection;
+    const placeholders = () => client.query("SELECT * FROM placeholders").values();
+    const rows = await undisturbed(store, PRESETS.wakapi);
+    const [resolved, total] = [placeholders(), totalOf(server, userId)];
+    client.run(loss);
+    const lost = resolved.length - client.query("SELECT * FROM placeholders").values().filter(isIn(resolved)).length;
+    expect(lost).toBeGreaterThan(400);
+    let slices = 0;
+    const settled = await recount(store, userId, PRESETS.wakapi, () => {
+      slices++;
+      expect(totalOf(server, userId)).toBe(total);
+    });
+    expect(slices).toBeGreaterThanOrEqual(SLICES);
+    expect(settled).toBe(lost);
+    expect(placeholders()).toEqual(resolved);
+    expect(liveRows(store, userId)).toEqual(rows);
+    expect(await recount(store, userId, PRESETS.wakapi)).toBe(0);
+    close(server);
+  });
+
   test("leaves no row of an older generation behind", async () => {
     const server = beside(freshCopy());
     const { store } = server;
@@ -324,3 +354,9 @@ describe("a history of several slices", () => {
     close(server);
   });
 });
+
+/** Returns a function that tells whether a row is among some. */
+function isIn(rows: readonly unknown[][]): (row: readonly unknown[]) => boolean {
+  const known = new Set(rows.map((row) => row.join()));
+  return (row) => known.has(row.join());
+}

@@ -4,6 +4,7 @@ import type { Rule } from "../domain/credit.ts";
 import { type Change, cellsOf, mergedCells, mergedSums, sumsOf } from "./cells.ts";
 import type { Key } from "./heartbeats.ts";
 import { prepared } from "./prepared.ts";
+import { type DayRow, daysOf } from "./rollup-days.ts";
 import { mergedTags } from "./tags.ts";
 
 /** Which rows are live, and the rule they were counted with. */
@@ -54,8 +55,7 @@ export type Rollup = {
   readonly sweep: (userId: number, kept: readonly number[], limit: number) => number;
 };
 
-type Packed = { cells: Uint8Array; sums: Uint8Array | null; tags: Uint8Array | null };
-type DayRow = Packed & { day: number };
+type Packed = Omit<DayRow, "day">;
 type StateRow = { generation: number; version: number; timeout_ms: number; idle_ms: number; externals: number };
 type RecountRow = {
   generation: number;
@@ -195,26 +195,16 @@ export function openRollup(client: Database): Rollup {
     touch(userId, generation, version, days) {
       for (const day of days) touch.run(userId, generation, day, version);
     },
-    changed: (userId, generation, version) =>
-      changed.all(userId, generation, version, Number.MAX_SAFE_INTEGER).map(dayOf),
-    changedBefore: (userId, generation, version, endDay) => changed.all(userId, generation, version, endDay).map(dayOf),
+    changed: (userId, generation, version) => daysOf(changed.all(userId, generation, version, Number.MAX_SAFE_INTEGER)),
+    changedBefore: (userId, generation, version, endDay) => daysOf(changed.all(userId, generation, version, endDay)),
     isChangedBefore: (userId, generation, version, endDay) =>
       anyChanged.get(userId, generation, version, endDay) !== null,
     between: (userId, generation, fromDay, endDay, limit) =>
-      between.all(userId, generation, fromDay, endDay, limit).map(dayOf),
+      daysOf(between.all(userId, generation, fromDay, endDay, limit)),
     sweep: (userId, kept, limit) => sweep.run(userId, JSON.stringify(kept), limit).changes,
   };
 }
 
 function blobOf(words: Uint32Array | Float64Array | undefined): Uint8Array | null {
   return words === undefined ? null : new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
-}
-
-function dayOf({ day, cells, sums, tags }: DayRow): RollupDay {
-  return {
-    day,
-    cells: cellsOf(cells),
-    ...(sums !== null && { sums: sumsOf(sums) }),
-    ...(tags !== null && { tags: sumsOf(tags) }),
-  };
 }

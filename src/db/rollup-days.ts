@@ -9,32 +9,44 @@ export type DayRow = {
   readonly tags: Uint8Array | null;
 };
 
-/** From so many days on they are copied; fewer are what changes again and again. */
-const MANY_DAYS = 16;
 const ALIGNED = 8;
 
+/** Returns the day of a row, its numbers where SQLite left them. */
+export function dayOf({ day, cells, sums, tags }: DayRow): RollupDay {
+  return {
+    day,
+    cells: cellsOf(cells),
+    ...(sums !== null && { sums: sumsOf(sums) }),
+    ...(tags !== null && { tags: sumsOf(tags) }),
+  };
+}
+
 /**
- * Returns the days of rows. Many of them have their numbers side by side in one piece of memory: they come and go
- * together, and thousands of small pieces would leave as many holes behind.
+ * Returns the days of rows, their numbers side by side in one piece of memory: for days that are put in the place of
+ * others, slice by slice, because thousands of small pieces would leave as many holes behind.
  *
  * ```
  *  | cells | sums | tags | cells | tags | cells |…      each at a multiple of 8 bytes
  *  |------ day 1 --------|--- day 2 ----|- day 3
  * ```
  */
-export function daysOf(rows: readonly DayRow[]): RollupDay[] {
-  if (rows.length < MANY_DAYS) return rows.map(dayOf);
+export function daysTogether(rows: readonly DayRow[]): RollupDay[] {
   const slab = new Uint8Array(rows.reduce((bytes, row) => bytes + bytesOf(row), 0));
-  let at = 0;
+  const { buffer } = slab;
+  let next = 0;
   const moved = (blob: Uint8Array) => {
+    const at = next;
     slab.set(blob, at);
-    const part = slab.subarray(at, at + blob.length);
-    at += aligned(blob.length);
-    return part;
+    next += aligned(blob.length);
+    return at;
   };
-  return rows.map(({ day, cells, sums, tags }) =>
-    dayOf({ day, cells: moved(cells), sums: sums && moved(sums), tags: tags && moved(tags) }),
-  );
+  const words = (blob: Uint8Array) => new Float64Array(buffer, moved(blob), blob.length / 8);
+  return rows.map(({ day, cells, sums, tags }) => ({
+    day,
+    cells: new Uint32Array(buffer, moved(cells), cells.length / 4),
+    ...(sums !== null && { sums: words(sums) }),
+    ...(tags !== null && { tags: words(tags) }),
+  }));
 }
 
 function bytesOf({ cells, sums, tags }: DayRow): number {
@@ -43,13 +55,4 @@ function bytesOf({ cells, sums, tags }: DayRow): number {
 
 function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNED) * ALIGNED;
-}
-
-function dayOf({ day, cells, sums, tags }: DayRow): RollupDay {
-  return {
-    day,
-    cells: cellsOf(cells),
-    ...(sums !== null && { sums: sumsOf(sums) }),
-    ...(tags !== null && { tags: sumsOf(tags) }),
-  };
 }

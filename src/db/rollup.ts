@@ -4,7 +4,7 @@ import type { Rule } from "../domain/credit.ts";
 import { type Change, cellsOf, mergedCells, mergedSums, sumsOf } from "./cells.ts";
 import type { Key } from "./heartbeats.ts";
 import { prepared } from "./prepared.ts";
-import { type DayRow, daysOf } from "./rollup-days.ts";
+import { type DayRow, dayOf, daysTogether } from "./rollup-days.ts";
 import { mergedTags } from "./tags.ts";
 
 /** Which rows are live, and the rule they were counted with. */
@@ -49,7 +49,7 @@ export type Rollup = {
   readonly changedBefore: (userId: number, generation: number, version: number, endDay: number) => RollupDay[];
   /** Returns whether a day of a generation before `endDay` was written after `version`. */
   readonly isChangedBefore: (userId: number, generation: number, version: number, endDay: number) => boolean;
-  /** Returns up to `limit` days of a generation in [fromDay, endDay), ascending; limit < 0 = all. */
+  /** Returns up to `limit` days of a generation in [fromDay, endDay), ascending, in one piece of memory; limit < 0 = all, each by itself. */
   readonly between: (userId: number, generation: number, fromDay: number, endDay: number, limit: number) => RollupDay[];
   /** Deletes up to `limit` rows of other generations than `kept`; returns how many went. */
   readonly sweep: (userId: number, kept: readonly number[], limit: number) => number;
@@ -195,12 +195,15 @@ export function openRollup(client: Database): Rollup {
     touch(userId, generation, version, days) {
       for (const day of days) touch.run(userId, generation, day, version);
     },
-    changed: (userId, generation, version) => daysOf(changed.all(userId, generation, version, Number.MAX_SAFE_INTEGER)),
-    changedBefore: (userId, generation, version, endDay) => daysOf(changed.all(userId, generation, version, endDay)),
+    changed: (userId, generation, version) =>
+      changed.all(userId, generation, version, Number.MAX_SAFE_INTEGER).map(dayOf),
+    changedBefore: (userId, generation, version, endDay) => changed.all(userId, generation, version, endDay).map(dayOf),
     isChangedBefore: (userId, generation, version, endDay) =>
       anyChanged.get(userId, generation, version, endDay) !== null,
-    between: (userId, generation, fromDay, endDay, limit) =>
-      daysOf(between.all(userId, generation, fromDay, endDay, limit)),
+    between(userId, generation, fromDay, endDay, limit) {
+      const rows = between.all(userId, generation, fromDay, endDay, limit);
+      return limit < 0 ? rows.map(dayOf) : daysTogether(rows);
+    },
     sweep: (userId, kept, limit) => sweep.run(userId, JSON.stringify(kept), limit).changes,
   };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { type DayRow, daysOf } from "../../src/db/rollup-days.ts";
+import { type DayRow, dayOf, daysTogether } from "../../src/db/rollup-days.ts";
 
 /** Bytes as SQLite gives them: often in the middle of a larger piece, at any address. */
 const blobArb = (unit: number) =>
@@ -22,12 +22,15 @@ const rowArb: fc.Arbitrary<DayRow> = fc.record({
   tags: fc.option(blobArb(8)),
 });
 
-test("days hold what their rows hold, few or many", () => {
+test.each([
+  { how: "one by one", of: (rows: readonly DayRow[]) => rows.map(dayOf) },
+  { how: "together", of: daysTogether },
+])("days hold what their rows hold, $how", ({ of }) => {
   fc.assert(
     fc.property(fc.array(rowArb, { maxLength: 40 }), (rows) => {
       const bytes = (numbers: Uint32Array | Float64Array | undefined) =>
         numbers === undefined ? null : [...new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength)];
-      const found = daysOf(rows).map(({ day, cells, sums, tags }) => [day, bytes(cells), bytes(sums), bytes(tags)]);
+      const found = of(rows).map(({ day, cells, sums, tags }) => [day, bytes(cells), bytes(sums), bytes(tags)]);
       expect(found).toEqual(
         rows.map(({ day, cells, sums, tags }) => [day, [...cells], sums && [...sums], tags && [...tags]]),
       );
@@ -35,12 +38,12 @@ test("days hold what their rows hold, few or many", () => {
   );
 });
 
-test("many days share one piece of memory", () => {
+test("days together share one piece of memory", () => {
   const rows = Array.from({ length: 100 }, (_, day) => ({
     day,
     cells: new Uint8Array(16),
     sums: new Uint8Array(24),
     tags: null,
   }));
-  expect(new Set(daysOf(rows).flatMap(({ cells, sums }) => [cells.buffer, sums?.buffer])).size).toBe(1);
+  expect(new Set(daysTogether(rows).flatMap(({ cells, sums }) => [cells.buffer, sums?.buffer])).size).toBe(1);
 });

@@ -18,14 +18,19 @@ export type AiTotals = Readonly<Record<SumName, number>> & {
   /** distinct sessions with anything summed here */
   readonly sessions: number;
   /** prompts of each session, ascending */
-  readonly promptsBySession: readonly number[];
+  readonly promptsBySession: Float64Array;
   /** characters of each session's prompts, ascending */
-  readonly promptLengthBySession: readonly number[];
+  readonly promptLengthBySession: Float64Array;
   /** lines changed (added and deleted) per model, as the client named it, most first */
   readonly models: readonly { readonly name: string; readonly lines: number }[];
 };
 
+/** Lines added and deleted, by whom. */
+export type Lines = Pick<AiTotals, "human_additions" | "human_deletions" | "ai_additions" | "ai_deletions">;
+
 const PLACE = {
+  human_additions: SUMS.indexOf("human_additions"),
+  human_deletions: SUMS.indexOf("human_deletions"),
   ai_additions: SUMS.indexOf("ai_additions"),
   ai_deletions: SUMS.indexOf("ai_deletions"),
 };
@@ -50,7 +55,12 @@ export function aiCollector(groupNames: Uint32Array, nameOf: (id: number) => str
   const total = new Float64Array(SUMS.length);
   const sessions = new Map<number, { prompts: number; length: number }>();
   const models = new Map<number, number>();
-  const ascending = (values: readonly number[]) => [...Float64Array.from(values).sort()];
+  const ascending = (of: (session: { prompts: number; length: number }) => number) => {
+    const values = new Float64Array(sessions.size);
+    let i = 0;
+    for (const session of sessions.values()) values[i++] = of(session);
+    return values.sort();
+  };
   return {
     add(groupId, sums, from) {
       for (let i = 0; i < SUMS.length; i++) total[i] = (total[i] as number) + (sums[from + i] as number);
@@ -72,10 +82,10 @@ export function aiCollector(groupNames: Uint32Array, nameOf: (id: number) => str
       sessions: sessions.size,
       // Thousands to sort, for the few who ask.
       get promptsBySession() {
-        return ascending([...sessions.values()].map(({ prompts }) => prompts));
+        return ascending(({ prompts }) => prompts);
       },
       get promptLengthBySession() {
-        return ascending([...sessions.values()].map(({ length }) => length));
+        return ascending(({ length }) => length);
       },
       models: [...models]
         .map(([id, lines]) => ({ name: nameOf(id), lines }))
@@ -129,6 +139,18 @@ export function visitSums(
       }
     }
   });
+}
+
+/** Returns the lines of an interval. */
+export function linesOf(store: Store, history: History, interval: Interval, mask: Mask): Lines {
+  const lines = { human_additions: 0, human_deletions: 0, ai_additions: 0, ai_deletions: 0 };
+  visitSums(store, history, interval, mask, (_, sums, from) => {
+    lines.human_additions += sums[from + PLACE.human_additions] as number;
+    lines.human_deletions += sums[from + PLACE.human_deletions] as number;
+    lines.ai_additions += sums[from + PLACE.ai_additions] as number;
+    lines.ai_deletions += sums[from + PLACE.ai_deletions] as number;
+  });
+  return lines;
 }
 
 function hasAny(sums: Float64Array, from: number): boolean {

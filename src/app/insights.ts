@@ -1,6 +1,6 @@
 import type { Range } from "../domain/range.ts";
 import { WEEKDAYS, weekdayOf } from "../domain/weekday.ts";
-import type { AiTotals } from "./ai.ts";
+import type { Lines } from "./ai.ts";
 import { dayParts } from "./days.ts";
 import type { Filter } from "./filter.ts";
 import { type Item, type Reader, ranked } from "./summary.ts";
@@ -12,8 +12,8 @@ export type DayRow = {
   readonly categories: readonly Item[];
 };
 
-/** A day of a range by lines and tokens. */
-export type AiDayRow = { readonly date: string; readonly ai: AiTotals };
+/** A day of a range by lines. */
+export type AiDayRow = { readonly date: string; readonly lines: Lines };
 
 /** All days of one weekday; ms. */
 export type WeekdayRow = {
@@ -32,9 +32,9 @@ export function dayRows(reader: Reader, range: Range, filter: Filter): readonly 
   return parts.map(({ date }, i) => ({ date, totalMs: totals[i] ?? 0, categories: categories[i] ?? [] }));
 }
 
-/** Returns every day of a range with its lines and tokens, days without any too. */
+/** Returns every day of a range with its lines, days without any too. */
 export function aiDayRows(reader: Reader, range: Range, filter: Filter): readonly AiDayRow[] {
-  return dayParts(range, range.zone).map((part) => ({ date: part.date, ai: reader.ai(part, filter) }));
+  return dayParts(range, range.zone).map((part) => ({ date: part.date, lines: reader.lines(part, filter) }));
 }
 
 /** Returns the days summed up by weekday, all seven, Monday first. */

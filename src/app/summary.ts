@@ -4,7 +4,7 @@ import type { Store } from "../db/store.ts";
 import { editorName, operatingSystemName } from "../domain/client-name.ts";
 import { DIMENSIONS, type Dimension, GROUP_WIDTH, UNKNOWN } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
-import { type AiCollector, type AiTotals, aiCollector, visitSums } from "./ai.ts";
+import { type AiCollector, type AiTotals, aiCollector, type Lines, linesOf, visitSums } from "./ai.ts";
 import { type Counted, underRule } from "./counted-anew.ts";
 import { type Filter, maskOf } from "./filter.ts";
 import { firstHeartbeatMs } from "./heartbeat-list.ts";
@@ -59,8 +59,8 @@ export type Reader = {
   readonly summaries: (intervals: readonly Interval[], filter?: Filter) => Iterable<Summary>;
   /** one dimension of each interval, as its summary lists it, at a fraction of the cost */
   readonly itemsOfEach: (dimension: Dimension, intervals: readonly Interval[], filter?: Filter) => Item[][];
-  /** lines and tokens, as the summary tells them */
-  readonly ai: (interval: Interval, filter?: Filter) => AiTotals;
+  /** lines, as the summary tells them, at a fraction of the cost */
+  readonly lines: (interval: Interval, filter?: Filter) => Lines;
   /** ms per interval */
   readonly totals: (intervals: readonly Interval[], filter?: Filter) => number[];
   /** ms per hour of the week by wall clock, Monday 00:00 first */
@@ -113,7 +113,10 @@ function readerOf(store: Store, history: History | undefined): Reader {
       const place = DIMENSIONS.indexOf(dimension);
       return [...itemsOfEach(store, history, parts(intervals), place, mask(filter), nameOf)];
     },
-    ai: (interval, filter) => (history === undefined ? NO_AI : aiOf(store, history, part(interval), mask(filter))),
+    lines: (interval, filter) =>
+      history === undefined || !isShown(shown, "ai_model")
+        ? NO_AI
+        : linesOf(store, history, part(interval), mask(filter)),
     totals: (intervals, filter) =>
       history === undefined ? intervals.map(() => 0) : intervalTotals(store, history, parts(intervals), mask(filter)),
     hoursOfWeek: (interval, zone, filter) =>

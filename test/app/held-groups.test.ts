@@ -28,8 +28,13 @@ describe("summaries of many intervals", () => {
               expect(reader.itemsOfEach(dimension, intervals, filter)).toEqual(
                 intervals.map((interval) => reader.summary(interval, filter).items(dimension)),
               );
-            for (const interval of intervals)
-              expect(reader.ai(interval, filter)).toEqual(reader.summary(interval, filter).ai());
+            for (const interval of intervals) {
+              const { human_additions, human_deletions, ai_additions, ai_deletions } = reader
+                .summary(interval, filter)
+                .ai();
+              const lines = { human_additions, human_deletions, ai_additions, ai_deletions };
+              expect(reader.lines(interval, filter)).toMatchObject(lines);
+            }
           });
           close(server);
         }),

@@ -61,9 +61,15 @@ test(
             const told = reading(store, histories, user.id, (reader) => {
               const summary = reader.summary(interval, filter);
               const { sessions, promptsBySession, promptLengthBySession } = summary.ai();
-              const parts = summary.items("project").map(({ name }) => summary.ai("project", name).promptsBySession);
+              const parts = summary
+                .items("project")
+                .map(({ name }) => [...summary.ai("project", name).promptsBySession]);
               return {
-                ...{ sessions, promptsBySession, promptLengthBySession },
+                ...{
+                  sessions,
+                  promptsBySession: [...promptsBySession],
+                  promptLengthBySession: [...promptLengthBySession],
+                },
                 dependencies: new Map(summary.dependencies().map(({ name, ms }) => [name, ms])),
                 prompts: parts.flat().reduce((sum, one) => sum + one, 0),
               };

@@ -14,6 +14,7 @@ export function description(routes: () => readonly Route[]): readonly Route[] {
     const { documentOf } = await import("./document.ts");
     return documentOf(routes(), services.version);
   };
+  let text: string | undefined;
   return [
     {
       method: "GET",
@@ -21,7 +22,10 @@ export function description(routes: () => readonly Route[]): readonly Route[] {
       bases: "absolute",
       need: "none",
       summary: "this description, as OpenAPI 3.1",
-      answer: async (call) => Response.json(await documentFor(call), { headers: kept() }),
+      async answer(call) {
+        text ??= JSON.stringify(await documentFor(call));
+        return new Response(text, { headers: { ...kept(), "Content-Type": "application/json" } });
+      },
     },
     {
       method: "GET",

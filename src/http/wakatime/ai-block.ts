@@ -11,6 +11,8 @@ export function aiBlock(totals: AiTotals): object {
   const breakdown = [...models].map(([name, lines]) => ({ name, lines, cost: 0 }));
   const costs = Object.fromEntries(breakdown.map(({ name }) => [name, 0]));
   const changes = Object.fromEntries(models);
+  // Sorted anew whenever they are asked for.
+  const { promptsBySession: prompts, promptLengthBySession: lengths } = totals;
   return {
     human_additions: totals.human_additions,
     human_deletions: totals.human_deletions,
@@ -21,12 +23,12 @@ export function aiBlock(totals: AiTotals): object {
     ai_output_tokens: totals.ai_output_tokens,
     ai_sessions: totals.sessions,
     ai_prompt_events_total: totals.ai_prompts,
-    ai_prompt_events_avg_per_session: average(totals.promptsBySession),
-    ai_prompt_events_median_per_session: median(totals.promptsBySession),
+    ai_prompt_events_avg_per_session: average(prompts),
+    ai_prompt_events_median_per_session: median(prompts),
     ai_prompt_length_sum: totals.ai_prompt_length,
     ai_prompt_length_avg: totals.ai_prompts === 0 ? 0 : Math.round(totals.ai_prompt_length / totals.ai_prompts),
-    ai_prompt_length_avg_per_session: average(totals.promptLengthBySession),
-    ai_prompt_length_median_per_session: median(totals.promptLengthBySession),
+    ai_prompt_length_avg_per_session: average(lengths),
+    ai_prompt_length_median_per_session: median(lengths),
     ai_model_breakdown: breakdown,
     ai_model_costs: costs,
     ai_model_line_changes: changes,
@@ -44,12 +46,12 @@ function modelName(sent: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-function average(values: readonly number[]): number {
+function average(values: Float64Array): number {
   return values.length === 0 ? 0 : Math.round(values.reduce((sum, value) => sum + value, 0) / values.length);
 }
 
 /** Returns the middle of ascending values, the mean of the two middle ones when their number is even, rounded. */
-function median(values: readonly number[]): number {
+function median(values: Float64Array): number {
   const middle = values.length >> 1;
   const high = values[middle] ?? 0;
   return values.length % 2 === 1 ? high : Math.round(((values[middle - 1] ?? 0) + high) / 2);

@@ -144,8 +144,8 @@ function weekdayView({ weekday, daysWithTime, totalMs, categories }: WeekdayRow)
   };
 }
 
-function aiDayView({ date, ai }: AiDayRow): object {
-  const { ai_additions, ai_deletions, human_additions, human_deletions } = ai;
+function aiDayView({ date, lines }: AiDayRow): object {
+  const { ai_additions, ai_deletions, human_additions, human_deletions } = lines;
   const [byAi, byHuman] = [ai_additions + ai_deletions, human_additions + human_deletions];
   return {
     date,

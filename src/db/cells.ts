@@ -1,5 +1,6 @@
 // The packed rows of the rollup. A cell is (quarter-hour, group, credit, idle credit, heartbeats); a day's cells are one blob, so ten
 // years load in a few thousand reads and a change writes one or two.
+import { ascendingKeys } from "./ascending-keys.ts";
 import { DerivedFault } from "./derived-fault.ts";
 import { AI_SESSIONS, addTag, DEPENDENCIES, noTagChange, type TagChange } from "./tags.ts";
 
@@ -172,7 +173,6 @@ export function sumsOf(blob: Uint8Array): Float64Array {
  */
 export function mergedCells(old: Uint32Array | undefined, cells: DayChange["cells"]): Uint32Array {
   const merged = new Uint32Array((old?.length ?? 0) + cells.size * CELL_WORDS);
-  const keys = Uint32Array.from(cells.keys()).sort();
   let length = 0;
   let from = 0;
   const push = (key: number, creditMs: number, idleMs: number, heartbeats: number) => {
@@ -190,7 +190,7 @@ export function mergedCells(old: Uint32Array | undefined, cells: DayChange["cell
     push(word(0), word(1) + (add?.creditMs ?? 0), word(2) + (add?.idleMs ?? 0), word(3) + (add?.heartbeats ?? 0));
     from += CELL_WORDS;
   };
-  for (const key of keys) {
+  for (const key of ascendingKeys(cells)) {
     while (old !== undefined && from < old.length && (old[from] ?? 0) < key) pushOld();
     const cell = cells.get(key) ?? { creditMs: 0, idleMs: 0, heartbeats: 0 };
     if (old !== undefined && from < old.length && old[from] === key) pushOld(cell);
@@ -239,7 +239,7 @@ export function mergedSums(old: Float64Array | undefined, sums: DayChange["sums"
   const row = new Float64Array(SUMS.length);
   let length = 0;
   let from = 0;
-  for (const key of Float64Array.from(sums.keys()).sort()) {
+  for (const key of ascendingKeys(sums)) {
     const before = from;
     while (old !== undefined && from < oldLength && keyOfSums(old[from] as number) < key)
       from = unpackSums(old, from, row);

@@ -5,6 +5,7 @@
 // is the key of a cell (cells.ts), the id of a name, then the numbers of its kind; rows stand ascending by key and name.
 //
 //   | 6 | key id ms | key id ms | key id heartbeats prompts characters | …
+import { ascendingKeys } from "./ascending-keys.ts";
 import { DerivedFault } from "./derived-fault.ts";
 
 /** A kind of tag; `words` in a row of it, the key and the name among them. */
@@ -65,29 +66,48 @@ export function tagRows(
  * @throws DerivedFault when a number would fall below zero.
  */
 export function mergedTags(old: Float64Array | undefined, change: TagChange): Float64Array | undefined {
-  const merged = [0];
+  const merged = new Float64Array(KINDS.reduce((room, kind) => room + roomOf(kind, change), 1 + (old?.length ?? 0)));
+  let length = 1;
   for (const kind of KINDS) {
-    mergeRows(merged, old ?? new Float64Array(0), kind, change[kind.place]);
-    if (kind.place === 0) merged[0] = merged.length - 1;
+    length = mergeRows(merged, length, old ?? new Float64Array(0), kind, change[kind.place]);
+    if (kind.place === 0) merged[0] = length - 1;
   }
-  return merged.length === 1 ? undefined : Float64Array.from(merged);
+  return length === 1 ? undefined : merged.slice(0, length);
 }
 
-function mergeRows(into: number[], old: Float64Array, kind: TagKind, change: NumbersByCell): void {
-  const rows = [...change].flatMap(([key, names]) => [...names].map(([id, numbers]) => ({ key, id, numbers })));
-  rows.sort((a, b) => a.key - b.key || a.id - b.id);
+/** Returns the words that a change takes if all its rows are new ones. */
+function roomOf({ place, words }: TagKind, change: TagChange): number {
+  let rows = 0;
+  for (const names of change[place].values()) rows += names.size;
+  return rows * words;
+}
+
+/** Writes the rows of a kind with a change applied from word `start` on; returns where they end. */
+function mergeRows(into: Float64Array, start: number, old: Float64Array, kind: TagKind, change: NumbersByCell): number {
   const { from, to } = tagRows(old, kind);
   let at = from;
-  const keepUntil = (isLast: () => boolean) => {
-    while (at < to && !isLast()) for (const end = at + kind.words; at < end; at++) into.push(old[at] as number);
-  };
-  for (const { key, id, numbers } of rows) {
-    keepUntil(() => (old[at] as number) > key || (old[at] === key && (old[at + 1] as number) >= id));
-    const isKnown = at < to && old[at] === key && old[at + 1] === id;
-    const next = numbers.map((number, i) => number + (isKnown ? (old[at + TAG_LEAD + i] as number) : 0));
-    if (isKnown) at += kind.words;
-    if (next.some((number) => number < 0)) throw new DerivedFault(`tag ${id} of cell ${key} would fall below zero`);
-    if (next.some((number) => number > 0)) into.push(key, id, ...next);
+  let length = start;
+  for (const key of ascendingKeys(change)) {
+    const names = change.get(key) as Map<number, number[]>;
+    for (const id of ascendingKeys(names)) {
+      while (at < to && ((old[at] as number) < key || (old[at] === key && (old[at + 1] as number) < id)))
+        for (const end = at + kind.words; at < end; at++) into[length++] = old[at] as number;
+      const isKnown = at < to && old[at] === key && old[at + 1] === id;
+      const numbers = names.get(id) as number[];
+      let isLeft = false;
+      for (let i = 0; i < numbers.length; i++) {
+        const next = (numbers[i] as number) + (isKnown ? (old[at + TAG_LEAD + i] as number) : 0);
+        if (next < 0) throw new DerivedFault(`tag ${id} of cell ${key} would fall below zero`);
+        if (next > 0) isLeft = true;
+        into[length + TAG_LEAD + i] = next;
+      }
+      if (isKnown) at += kind.words;
+      if (!isLeft) continue;
+      into[length] = key;
+      into[length + 1] = id;
+      length += kind.words;
+    }
   }
-  keepUntil(() => false);
+  into.set(old.subarray(at, to), length);
+  return length + to - at;
 }

@@ -91,10 +91,20 @@ async function restOf({ call, user, range, filter }: Asked, daily: Daily<unknown
  */
 async function* lines(asked: Asked, parts: readonly Interval[]): AsyncGenerator<string> {
   const view = dayViews(AS_TEXT, asked.user);
+  const sliceAt = (first: number) => {
+    const [start, end] = [parts[first] as Interval, parts[Math.min(first + SLICE, parts.length) - 1] as Interval];
+    return daysOf(asked, AS_TEXT, view, { startMs: start.startMs, endMs: end.endMs }, first);
+  };
+  // What another thread counts anew is on its way while the slice before it is sent.
+  const isAhead = requestedRule(asked.call, asked.user) !== undefined;
+  let ahead: ReturnType<typeof sliceAt> | undefined;
   let sum = { totalMs: 0, daysIncludingHolidays: 0, daysWithTime: 0 };
   for (let first = 0; first < parts.length; first += SLICE) {
-    const [start, end] = [parts[first] as Interval, parts[Math.min(first + SLICE, parts.length) - 1] as Interval];
-    const slice = await daysOf(asked, AS_TEXT, view, { startMs: start.startMs, endMs: end.endMs }, first);
+    const coming: ReturnType<typeof sliceAt> = ahead ?? sliceAt(first);
+    ahead = isAhead && first + SLICE < parts.length ? sliceAt(first + SLICE) : undefined;
+    // Nobody waits for it when the asker goes away, or the slice before it fails.
+    ahead?.catch(() => {});
+    const slice = await coming;
     sum = {
       totalMs: sum.totalMs + slice.totalMs,
       daysIncludingHolidays: sum.daysIncludingHolidays + slice.daysIncludingHolidays,

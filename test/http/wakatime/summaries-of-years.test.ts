@@ -40,7 +40,13 @@ describe("GET users/:user/summaries of years", () => {
       ),
     );
     await sendAll(side, person, sent);
-    for (const query of ["", "&project=tide", "&timeout=1", "&project=tide&writes_only=false&timeout=2"]) {
+    for (const query of [
+      "",
+      "&project=tide",
+      "&timeout=1",
+      "&project=tide&writes_only=false&timeout=2",
+      "&writes_only=true",
+    ]) {
       const ask = (start: number, end: number) =>
         asked<Summaries>(side, person, `/api/v1/users/current/summaries?start=${start}-01-01&end=${end}-12-31${query}`);
       const all = await ask(2023, 2025);

@@ -4,6 +4,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
 import { knownMigrations, type Migration } from "./migrations.ts";
+import { keepPages } from "./page-cache.ts";
 import * as schema from "./schema.ts";
 
 export type Orm = BunSQLiteDatabase<typeof schema>;
@@ -58,7 +59,7 @@ export function openDatabase(path: string, options: OpenOptions): Connection {
     client.run("PRAGMA checkpoint_fullfsync = ON");
     client.run("PRAGMA foreign_keys = ON");
     client.run("PRAGMA temp_store = MEMORY");
-    client.run("PRAGMA cache_size = -12000");
+    keepPages(client);
     client.run(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
     client.run("PRAGMA journal_size_limit = 67108864");
     client.run("PRAGMA trusted_schema = OFF");

@@ -3,6 +3,7 @@ import type { Database } from "bun:sqlite";
 import type { Rule } from "../domain/credit.ts";
 import { type Change, cellsOf, mergedCells, mergedSums, sumsOf } from "./cells.ts";
 import type { Key } from "./heartbeats.ts";
+import { passingPages } from "./page-cache.ts";
 import { prepared } from "./prepared.ts";
 import { type DayRow, dayOf, daysTogether } from "./rollup-days.ts";
 import { mergedTags } from "./tags.ts";
@@ -201,8 +202,8 @@ export function openRollup(client: Database): Rollup {
     isChangedBefore: (userId, generation, version, endDay) =>
       anyChanged.get(userId, generation, version, endDay) !== null,
     between(userId, generation, fromDay, endDay, limit) {
-      const rows = between.all(userId, generation, fromDay, endDay, limit);
-      return limit < 0 ? rows.map(dayOf) : daysTogether(rows);
+      const rows = () => between.all(userId, generation, fromDay, endDay, limit);
+      return limit < 0 ? passingPages(client, rows).map(dayOf) : daysTogether(rows());
     },
     sweep: (userId, kept, limit) => sweep.run(userId, JSON.stringify(kept), limit).changes,
   };

@@ -13,19 +13,17 @@ import type { RollupDay } from "../db/rollup.ts";
 import type { Interval } from "../domain/interval.ts";
 import { type TagTotals, tagTotals } from "./tag-totals.ts";
 
-/** What all days come to; exact, because whole numbers are added and taken away. Each part is added up when it is first asked for. */
+/** What all days come to, by group id; exact, because whole numbers are added and taken away. Each part is added up when it is first asked for. */
 export type Whole = {
-  readonly cells: CellTotals;
+  /** credit, ms */
+  readonly creditMs: Float64Array;
+  readonly counts: Counts;
   readonly sums: SumTotals;
   readonly tags: Pick<TagTotals, "lists" | "sessions">;
 };
 
-/** What every group has, by group id; ms and heartbeats. */
-export type CellTotals = {
-  readonly creditMs: Float64Array;
-  readonly idleMs: Float64Array;
-  readonly heartbeats: Float64Array;
-};
+/** What fewer ask for than its credit, by group id. */
+export type Counts = { readonly idleMs: Float64Array; readonly heartbeats: Float64Array };
 
 /** Lines and tokens of groups. */
 export type SumTotals = {
@@ -46,18 +44,22 @@ export type DayCounts = {
 /** Returns no days. */
 export function openDayCounts(): DayCounts {
   const days: RollupDay[] = [];
-  const cells = keptTotals(days, cellTotals);
+  const credit = keptTotals(days, creditTotals);
+  const counts = keptTotals(days, countTotals);
   const sums = keptTotals(days, sumTotals);
   const tags = keptTotals(days, openTagTotals);
   return {
     days,
     put(day) {
       const old = put(days, day);
-      for (const totals of [cells, sums, tags]) totals.replace(old, day);
+      for (const totals of [credit, counts, sums, tags]) totals.replace(old, day);
     },
     whole: (groupCount) => ({
-      get cells() {
-        return cells.get().all(groupCount);
+      get creditMs() {
+        return credit.get().all(groupCount);
+      },
+      get counts() {
+        return counts.get().all(groupCount);
       },
       get sums() {
         return sums.get().all();
@@ -112,35 +114,59 @@ export function extentOf(days: readonly RollupDay[]): Interval | undefined {
 const SPARE = 1.25;
 const FEWEST = 64 * SUMS.length;
 
-function cellTotals(): Totals & { readonly all: (groupCount: number) => CellTotals } {
+function creditTotals(): Totals & { readonly all: (groupCount: number) => Float64Array } {
   let creditMs = new Float64Array(0);
-  let idleMs = new Float64Array(0);
-  let heartbeats = new Float64Array(0);
 
   function grow(groups: number): void {
-    if (groups < creditMs.length) return;
-    const size = Math.ceil((groups + 1) * SPARE);
-    [creditMs, idleMs, heartbeats] = [grown(creditMs, size), grown(idleMs, size), grown(heartbeats, size)];
+    if (groups >= creditMs.length) creditMs = grown(creditMs, Math.ceil((groups + 1) * SPARE));
   }
 
   return {
     add({ cells }, sign) {
-      // Locals, because this loop sees every cell there is, and variables of the closure cost several times as much.
-      let [credit, idle, beats] = [creditMs, idleMs, heartbeats];
+      // A local, because this loop sees every cell there is, and a variable of the closure costs several times as much.
+      let credit = creditMs;
       for (let at = 0; at < cells.length; at += CELL_WORDS) {
         const group = groupOfKey(cells[at] as number);
         if (group >= credit.length) {
           grow(group);
-          [credit, idle, beats] = [creditMs, idleMs, heartbeats];
+          credit = creditMs;
         }
         credit[group] = (credit[group] as number) + sign * (cells[at + 1] as number);
+      }
+    },
+    all(groupCount) {
+      grow(groupCount);
+      return creditMs;
+    },
+  };
+}
+
+function countTotals(): Totals & { readonly all: (groupCount: number) => Counts } {
+  let idleMs = new Float64Array(0);
+  let heartbeats = new Float64Array(0);
+
+  function grow(groups: number): void {
+    if (groups < idleMs.length) return;
+    const size = Math.ceil((groups + 1) * SPARE);
+    [idleMs, heartbeats] = [grown(idleMs, size), grown(heartbeats, size)];
+  }
+
+  return {
+    add({ cells }, sign) {
+      let [idle, beats] = [idleMs, heartbeats];
+      for (let at = 0; at < cells.length; at += CELL_WORDS) {
+        const group = groupOfKey(cells[at] as number);
+        if (group >= idle.length) {
+          grow(group);
+          [idle, beats] = [idleMs, heartbeats];
+        }
         idle[group] = (idle[group] as number) + sign * (cells[at + 2] as number);
         beats[group] = (beats[group] as number) + sign * (cells[at + 3] as number);
       }
     },
     all(groupCount) {
       grow(groupCount);
-      return { creditMs, idleMs, heartbeats };
+      return { idleMs, heartbeats };
     },
   };
 }

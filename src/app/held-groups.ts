@@ -2,11 +2,12 @@
 import { CELL_WORDS, DAY_MS, groupOfKey, QUARTER_MS, QUARTERS_A_DAY, quarterOfKey } from "../db/cells.ts";
 import type { Store } from "../db/store.ts";
 import type { Interval } from "../domain/interval.ts";
+import type { Whole } from "./day-counts.ts";
 import type { History } from "./history.ts";
 import { externalsIn, firstDay } from "./history-search.ts";
 import { groupTotals, type Mask, visit, wholeIn } from "./totals.ts";
 
-/** The groups with anything in an interval, ascending, and what each has; ms. */
+/** The groups with anything in an interval, ascending, and what each has; ms. Of all time also groups that have nothing any more. */
 export type HeldGroups = {
   readonly groups: Uint32Array;
   readonly creditMs: Float64Array;
@@ -23,13 +24,32 @@ const KEPT = 3;
 export function heldGroups(store: Store, history: History, interval: Interval, mask: Mask): HeldGroups {
   if (interval.endMs - interval.startMs <= SHORT_MS) return tallied(tally(store, history, interval, mask));
   const whole = wholeIn(store, history, interval);
-  const { creditMs, idleMs, heartbeats } = whole?.cells ?? groupTotals(store, history, interval, mask);
+  if (whole !== undefined) return wholeHeld(whole, history.groupCount, mask);
+  const { creditMs, idleMs, heartbeats } = groupTotals(store, history, interval, mask);
   const groups = new Uint32Array(creditMs.length);
   let held = 0;
   for (let group = 0; group < creditMs.length; group++)
     if ((creditMs[group] !== 0 || heartbeats[group] !== 0) && (mask === undefined || mask[group] === 1))
       groups[held++] = group;
   return picked(groups.subarray(0, held), creditMs, idleMs, heartbeats);
+}
+
+/** Returns what all time holds; idle credit and heartbeats are only looked for when somebody wants them. */
+function wholeHeld(whole: Whole, groupCount: number, mask: Mask): HeldGroups {
+  const groups = new Uint32Array(groupCount);
+  let held = 0;
+  for (let group = 1; group <= groupCount; group++) if (mask === undefined || mask[group] === 1) groups[held++] = group;
+  const own = groups.subarray(0, held);
+  return {
+    groups: own,
+    creditMs: ofGroups(own, whole.creditMs),
+    get idleMs() {
+      return ofGroups(own, whole.counts.idleMs);
+    },
+    get heartbeats() {
+      return ofGroups(own, whole.counts.heartbeats);
+    },
+  };
 }
 
 /** Where the numbers of each group begin in `numbers`. */
@@ -131,10 +151,16 @@ function picked(
   idleMs: Float64Array,
   heartbeats: Float64Array,
 ): HeldGroups {
-  const of = (values: Float64Array) => {
-    const found = new Float64Array(groups.length);
-    for (let i = 0; i < groups.length; i++) found[i] = values[groups[i] as number] as number;
-    return found;
+  return {
+    groups,
+    creditMs: ofGroups(groups, creditMs),
+    idleMs: ofGroups(groups, idleMs),
+    heartbeats: ofGroups(groups, heartbeats),
   };
-  return { groups, creditMs: of(creditMs), idleMs: of(idleMs), heartbeats: of(heartbeats) };
+}
+
+function ofGroups(groups: Uint32Array, values: Float64Array): Float64Array {
+  const found = new Float64Array(groups.length);
+  for (let i = 0; i < groups.length; i++) found[i] = values[groups[i] as number] as number;
+  return found;
 }

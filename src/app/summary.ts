@@ -139,8 +139,12 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
   const shown = (dimension: Dimension, id: number) => (id === 0 ? UNKNOWN : shownName(dimension, nameOf(id)));
   return {
     totalMs: sumOf(held.creditMs),
-    idleMs: sumOf(held.idleMs),
-    heartbeats: sumOf(held.heartbeats),
+    get idleMs() {
+      return sumOf(held.idleMs);
+    },
+    get heartbeats() {
+      return sumOf(held.heartbeats);
+    },
     items(dimension) {
       if (!isShown(history.shown, dimension)) return [];
       const totals = new Map<string, number>();
@@ -167,7 +171,9 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
       const [place, otherPlace] = [DIMENSIONS.indexOf(dimension), DIMENSIONS.indexOf(other)];
       const byId = new Map<number, Part>();
       const found = new Map<string, Part>();
+      const { heartbeats } = held;
       for (let i = 0; i < held.groups.length; i++) {
+        if (held.creditMs[i] === 0 && heartbeats[i] === 0) continue;
         const names = (held.groups[i] as number) * GROUP_WIDTH;
         const id = history.groupNames[names + place] as number;
         let part = byId.get(id);
@@ -179,7 +185,7 @@ function summaryOf(store: Store, history: History, interval: Interval, mask: Mas
         }
         const ms = held.creditMs[i] as number;
         part.ms += ms;
-        part.heartbeats += held.heartbeats[i] as number;
+        part.heartbeats += heartbeats[i] as number;
         if (ms > 0) part.otherIds.add(history.groupNames[names + otherPlace] as number);
       }
       const othersOf = ({ otherIds }: Part) =>

@@ -82,12 +82,12 @@ export function openGroups(client: Database): Groups {
       return id;
     },
     each(userId, afterId, see) {
-      // Page by page: row by row costs twice as much.
+      // Page by page: row by row costs twice as much; and rows as objects a fourth more.
       for (let from = afterId; ; ) {
-        const page = after.all(userId, from, PAGE);
-        for (const { id, names } of page) see(id, names);
+        const page = after.values(userId, from, PAGE) as [id: number, names: Uint8Array][];
+        for (const [id, names] of page) see(id, names);
         if (page.length < PAGE) return;
-        from = page.at(-1)?.id ?? from;
+        from = page.at(-1)?.[0] ?? from;
       }
     },
     forget() {

@@ -150,7 +150,7 @@ export function applied(store: Store, userId: number, generation: number, versio
 
 /**
  * Starts a recount of a user's stream under a rule, in a generation of its own beside the live one; inside a write
- * transaction. A recount under way is dropped for it. `recountSlice` does the work.
+ * transaction. A recount under way is dropped for it. `resumeRecount` does the work.
  */
 export function beginRecount(store: Store, userId: number, { timeoutMs, idleMs }: Rule): void {
   const generation = store.rollup.newestGeneration(userId) + 1;

@@ -124,7 +124,7 @@ export type Heartbeats = {
   readonly credited: ReadBetween<CreditedRow>;
   /** Returns the same and what is told beside it. */
   readonly told: ReadBetween<ToldRow>;
-  /** Returns the times of the same heartbeats; a row costs a fifth. */
+  /** Returns the times of the same heartbeats; a row costs a third. */
   readonly times: ReadBetween<Pick<Key, "time">>;
   /**
    * Returns of the same heartbeats as `told` those about some entities, 0 = about nothing. SQLite passes over the others
@@ -133,7 +133,7 @@ export type Heartbeats = {
   readonly about: (entityIds: readonly number[]) => ReadBetween<FollowedRow>;
   /** Returns what the last heartbeat before an instant counts by. */
   readonly creditedBefore: (userId: number, timeUs: number) => CreditedRow | undefined;
-  /** Returns what up to `limit` heartbeats from `from` (inclusive) on count by, ascending; a row of `page` costs twice as much. */
+  /** Returns what up to `limit` heartbeats from `from` (inclusive) on count by, ascending; a row costs two thirds of `page`'s. */
   readonly counted: (userId: number, from: Key, limit: number) => CountedRow[];
   /** Returns what up to `limit` heartbeats from `from` up to `untilUs` (both inclusive) say, ascending; limit < 0 = all. */
   readonly spoken: (userId: number, from: Key, untilUs: number, limit: number) => Spoken[];

@@ -1,12 +1,13 @@
 // What happens to every request, in order: fold its path, ask who it is, guard, route, dress the answer.
 import type { Access } from "../app/access.ts";
 import { AppError } from "../app/errors.ts";
-import { createApp } from "./app.ts";
+import { createApp, ROUTES } from "./app.ts";
 import type { Arrived } from "./arrived.ts";
 import { corsHeaders, preflight, securityHeaders } from "./cors.ts";
 import { credentialsOf, normaliseKey } from "./credentials.ts";
 import { invalidKey, tooManyAttempts } from "./errors.ts";
 import { hostAllowed, hostNotAllowed, isOtherSite, sameOrigin } from "./guard.ts";
+import { leadingHome } from "./home-base.ts";
 import { foldPath, isApiPath, isDashboardPath, isOauthPath } from "./paths.ts";
 import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
@@ -20,6 +21,7 @@ const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 export async function createHandler(services: Services): Promise<Handler> {
   const arrivals = new WeakMap<Request, Arrived>();
   const app = await createApp(services, arrivals);
+  const routedPath = leadingHome(ROUTES);
   const { log, now } = services.context;
 
   function route(
@@ -43,7 +45,7 @@ export async function createHandler(services: Services): Promise<Handler> {
       if (!SAFE.has(request.method) && !isApiPath(path, request.method) && !isSameOrigin(request))
         throw new AppError("forbidden", "A page of another origin may not change anything without a key");
     }
-    const folded = refolded(request, path);
+    const folded = refolded(request, routedPath(path, request.method));
     arrivals.set(folded, { path, query, access, address });
     return app.fetch(folded);
   }
@@ -82,7 +84,7 @@ function split(url: string): { readonly pathname: string; readonly search: strin
 /** Where the framework begins to look for the path of a URL: behind the first four characters of a host. */
 const PATH_FROM = 11;
 
-/** Returns a request whose path is the folded one and is found by the framework; the same request when it is so already. */
+/** Returns a request whose path is the one of its route and is found by the framework; the same request when it is so already. */
 function refolded(request: Request, path: string): Request {
   const { pathname, search } = split(request.url);
   const isFound = !request.url.startsWith("/") && request.url.indexOf("/", "http://".length) >= PATH_FROM;

@@ -36,10 +36,11 @@ import { stats } from "./hackatime/server-stats.ts";
 import { userSpans } from "./hackatime/spans.ts";
 import { userStats } from "./hackatime/stats.ts";
 import { bannedUsers, programs, trustFactor } from "./hackatime/trust.ts";
+import { registeredPaths } from "./home-base.ts";
 import { authorize, consentStyle, decision } from "./oauth/authorize.ts";
 import { revocation, token } from "./oauth/token.ts";
 import { description } from "./openapi/routes.ts";
-import { isDashboardPath, pathsOf } from "./paths.ts";
+import { isDashboardPath } from "./paths.ts";
 import { refusal } from "./refusal.ts";
 import type { Services } from "./services.ts";
 import { health } from "./system/health.ts";
@@ -214,7 +215,7 @@ export async function createApp(services: Services, arrivals: WeakMap<Request, A
     };
   // Bodies are read by content, not by their type: the framework must leave them alone.
   for (const route of ROUTES)
-    for (const path of pathsOf(route)) app.route(route.method, path, handle(route), { parse: "none" });
+    for (const path of registeredPaths(route)) app.route(route.method, path, handle(route), { parse: "none" });
   for (const path of PAGES) app.get(path, handle({ method: "GET", path, need: "none", answer: (call) => page(call) }));
   if (services.webFolder !== undefined)
     app.use(

@@ -2,12 +2,14 @@
 import { expect } from "bun:test";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { spawn } from "bun";
+import { type Subprocess, spawn } from "bun";
 import { BINARY, testBinary } from "../support/binary.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
-/** Starts a demo whose temporary files and data directory would lie in a folder. */
-function begin(folder: string) {
+/** Starts a demo whose temporary files and data directory would lie in a folder; it ends with the test, even a failed one. */
+function begin(
+  folder: string,
+): Disposable & { child: Subprocess<"ignore", "ignore", "pipe">; temporary: string; own: string } {
   const temporary = join(folder, "tmp");
   const own = join(folder, "data");
   mkdirSync(temporary);
@@ -18,14 +20,15 @@ function begin(folder: string) {
     stdout: "ignore",
     stderr: "pipe",
   });
-  return { child, temporary, own };
+  return { child, temporary, own, [Symbol.dispose]: () => child.kill("SIGKILL") };
 }
 
 testBinary(
   "a demo that is stopped while it still invents leaves nothing either",
   async () => {
     using folder = temporaryFolder();
-    const { child, temporary } = begin(folder.path);
+    using demo = begin(folder.path);
+    const { child, temporary } = demo;
     for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {
       expect(chunk).toContain("inventing");
       expect(readdirSync(temporary)).toHaveLength(1);
@@ -42,7 +45,8 @@ testBinary(
   "the demo serves two years from a folder that goes, and touches no data directory",
   async () => {
     using folder = temporaryFolder();
-    const { child, temporary, own } = begin(folder.path);
+    using demo = begin(folder.path);
+    const { child, temporary, own } = demo;
     let written = "";
     let base: string | undefined;
     for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {

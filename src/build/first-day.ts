@@ -30,6 +30,7 @@ export async function recordFirstDay(executable: string, order: string): Promise
   const rest = ["--data-dir", data];
   try {
     const made = spawnSync([executable, "key", "create", "first", ...rest], { env: environment, stderr: "inherit" });
+    if (made.exitCode !== 0) throw new Error(`the executable made no key: it ended with ${made.exitCode}`);
     const key = made.stdout.toString().trim();
     const server = spawn([executable, "serve", "--port", "0", ...rest], {
       env: { ...environment, BUN_BYTECODE_ORDER_OUT: order },
@@ -39,7 +40,8 @@ export async function recordFirstDay(executable: string, order: string): Promise
     });
     try {
       // Its first words come when it listens; what it says later is not waited for.
-      await server.stderr.getReader().read();
+      const { done } = await server.stderr.getReader().read();
+      if (done) throw new Error(`the executable did not serve: it ended with ${await server.exited}`);
       const { url } = JSON.parse(readFileSync(join(data, "server.json"), "utf8")) as { url: string };
       await send(`${url}/api/v1/users/current/heartbeats.bulk`, key, heartbeats(Date.now() / 1000));
       for (const path of ASKED) await send(url + path, path.startsWith("/api/") ? key : undefined);

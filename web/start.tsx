@@ -15,7 +15,8 @@ function prepared(): Prepared | undefined {
   return text ? (JSON.parse(text) as Prepared) : undefined;
 }
 
-function start(): void {
+/** Draws the page, or takes over what the server drew; waits until all of it hears what is done to it. */
+export async function comeAlive(): Promise<void> {
   const page = document.getElementById("page");
   if (page === null) return;
   const app = (
@@ -29,12 +30,9 @@ function start(): void {
   if (given?.locale === navigator.language && given.url === location.pathname + location.search) {
     speak(given.locale, given.texts);
     showsMark(given.mark);
-    takeOver(() => hydrate(app, page));
+    await takeOver(() => hydrate(app, page));
   } else {
     page.replaceChildren();
     render(app, page);
   }
 }
-
-// Reading the script was work enough for one step.
-setTimeout(start);

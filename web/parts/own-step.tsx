@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
 import { ErrorBoundary } from "preact-iso";
+import { nextTask } from "../next-task.ts";
 
 /** How many steps of their own the parts of a page have. */
 const STEPS = 2;
@@ -9,19 +10,18 @@ const ahead = new Map<number, Promise<void>>();
 
 /**
  * Takes over a page that the server drew: `hydrate` for all but what stands in an `OwnStep`, and those one after another.
- * Between two of them a slow machine answers whoever clicks.
+ * Between two of them a slow machine may paint. Waits until the last of them is alive.
  */
-export function takeOver(hydrate: () => void): void {
+export async function takeOver(hydrate: () => void): Promise<void> {
   let before = Promise.resolve();
   for (let step = 1; step <= STEPS; step++) {
     before = before.then(nextTask).then(() => void ahead.delete(step));
     ahead.set(step, before);
   }
   hydrate();
-}
-
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+  await before;
+  // Preact comes back to it after this.
+  await nextTask();
 }
 
 type Props = {

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { dateText } from "../format.ts";
 import { FILTERS, type View } from "../view.ts";
 import { useKey } from "./keys.ts";
@@ -32,6 +32,8 @@ export function Toolbar({ view, shown, fallback, compares = true }: ToolbarProps
   const step = (to: { readonly query: string } | null | undefined) => {
     if (to) view.go(rangeOf(to.query));
   };
+  // The browser may have opened it before the page was alive.
+  useLayoutEffect(() => setPicking(picker.current?.matches(":popover-open") ?? false), []);
   useKey("range", nothing);
   useKey("ArrowLeft", () => step(shown?.previous));
   useKey("ArrowRight", () => step(shown?.next));

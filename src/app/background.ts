@@ -5,6 +5,7 @@ import { type CountedAnew, countAnew } from "./counted-anew.ts";
 import type { DumpTask } from "./dump-files.ts";
 import { type EntitySummary, type EntitySummaryQuestion, entitySummary } from "./entity-summary.ts";
 import { type EntityItem, type EntityQuestion, entityTotals } from "./entity-totals.ts";
+import { countInHalves } from "./halves.ts";
 import type { Histories } from "./history.ts";
 import { finishRecounts, unfinishedRecounts } from "./recount.ts";
 import { type RuleQuestion, type RuleTotal, ruleTotals } from "./rule-totals.ts";
@@ -41,12 +42,20 @@ export type LongReads = Omit<Background, "sourcesSeen" | "dump"> & {
 
 /** Heartbeats that are read on the event loop, about 20 ms of work. */
 const SHORT = 5_000;
+/** Heartbeats from which two workers are sooner done than one. */
+const HALVED = 200_000;
 
 /**
  * Returns the questions answered on the event loop; those about more than a few thousand heartbeats go to `long`, when
- * there is one (a database in memory has none: no other thread can open it).
+ * there is one (a database in memory has none: no other thread can open it). With `beside`, which there is where a
+ * computer does two things at once, a whole history is counted anew in halves.
  */
-export function openBackground(context: Context, histories: Histories, long: LongReads | undefined): Background {
+export function openBackground(
+  context: Context,
+  histories: Histories,
+  long: LongReads | undefined,
+  beside?: LongReads,
+): Background {
   const { store } = context;
   const heartbeatsIn = (userId: number, interval: Interval) =>
     reading(store, histories, userId, (reader) => reader.summary(interval).heartbeats);
@@ -71,9 +80,11 @@ export function openBackground(context: Context, histories: Histories, long: Lon
       return Promise.resolve(entitySummary(store, histories, question));
     },
     countAnew(question) {
-      if (long !== undefined && heartbeatsIn(question.userId, question.interval) > SHORT)
-        return long.countAnew(question);
-      return Promise.resolve(countAnew(store, histories, question));
+      const heartbeats = heartbeatsIn(question.userId, question.interval);
+      if (long === undefined || heartbeats <= SHORT) return Promise.resolve(countAnew(store, histories, question));
+      return beside !== undefined && heartbeats > HALVED
+        ? countInHalves(store, histories, [long.countAnew, beside.countAnew], question)
+        : long.countAnew(question);
     },
     ruleTotals(question) {
       if (long !== undefined && heartbeatsIn(question.userId, ALL) > SHORT) return long.ruleTotals(question);
@@ -87,6 +98,6 @@ export function openBackground(context: Context, histories: Histories, long: Lon
       if (unfinishedRecounts(store).length === 0) return;
       await (long === undefined ? finishRecounts(store) : long.resumeRecounts());
     },
-    stop: () => long?.stop() ?? Promise.resolve(),
+    stop: async () => void (await Promise.all([long?.stop(), beside?.stop()])),
   };
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../db/cells.ts";
 import { clip, type Interval } from "../domain/interval.ts";
 import type { ExternalPiece } from "./external-pieces.ts";
 import type { History } from "./history.ts";
@@ -12,6 +13,21 @@ export function firstDay(days: History["days"], day: number): number {
     else high = middle;
   }
   return low;
+}
+
+/**
+ * Returns a midnight of UTC inside an interval before and after which about as much was done; undefined when all of it
+ * was done on one day.
+ */
+export function halfwayMs({ days }: Pick<History, "days">, { startMs, endMs }: Interval): number | undefined {
+  const inside = days.slice(firstDay(days, Math.ceil(startMs / DAY_MS)), firstDay(days, Math.ceil(endMs / DAY_MS)));
+  const size = inside.reduce((sum, { cells }) => sum + cells.length, 0);
+  let before = 0;
+  for (const { day, cells } of inside) {
+    if (before >= size / 2 && day * DAY_MS > startMs) return day * DAY_MS;
+    before += cells.length;
+  }
+  return undefined;
 }
 
 /** Returns the stretches of external durations inside an interval, ascending, clipped to it. */

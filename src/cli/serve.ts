@@ -88,11 +88,9 @@ export async function serveUntilStopped(
   const histories = openHistories(context.store);
   const access = openAccess(context);
   const ingest = openIngest(context, access.forget);
-  const background = openBackground(
-    context,
-    histories,
-    openLongReads(() => startWorker(data.path, version, config.maxDatabaseMb.value)),
-  );
+  const longReads = () => openLongReads(() => startWorker(data.path, version, config.maxDatabaseMb.value));
+  const beside = navigator.hardwareConcurrency > 1 ? longReads() : undefined;
+  const background = openBackground(context, histories, longReads(), beside);
   const requestsSeen = openRequestsSeen(context.now);
   const changes = openChanges(context, requestsSeen);
   const uploads = openUploads(context, (request, see) =>

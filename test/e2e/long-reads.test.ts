@@ -7,6 +7,8 @@ const BULKS = 30;
 const BULK = 10_000;
 /** Heartbeats of a stretch, a minute apart; stretches are far enough from each other. */
 const STRETCH = 20;
+/** Every so many heartbeats a file is saved. */
+const WRITTEN = 5;
 const PERIOD_SECONDS = 3_600;
 const START = 1_400_000_000;
 const ASKED = 4;
@@ -23,7 +25,7 @@ testBinary(
       const bulk = Array.from({ length: BULK }, (_, i) => {
         const n = b * BULK + i;
         const time = START + Math.floor(n / STRETCH) * PERIOD_SECONDS + (n % STRETCH) * 60;
-        return { entity: `${n % 99}.ts`, project: `project-${n % 9}`, time };
+        return { entity: `${n % 99}.ts`, project: `project-${n % 9}`, time, is_write: n % WRITTEN === 0 };
       });
       const posted = await ask(base, key, "/api/v1/users/current/heartbeats.bulk", bulk);
       expect(posted.status).toBe(201);
@@ -69,6 +71,17 @@ testBinary(
     expect(p99).toBeLessThan(100);
     // Asked on the event loop, at least one would wait as long as the spans take.
     expect(slowest).toBeLessThan(Math.min(...spans) / 2);
+
+    // So much is counted anew in two halves; every second of it is known.
+    const total = async (rule: string) => {
+      const answer = await ask(base, key, `/api/v1/users/current/stats/all_time?${rule}`);
+      return ((await answer.json()) as { data: { total_seconds: number } }).data.total_seconds;
+    };
+    const stretches = (BULKS * BULK) / STRETCH;
+    expect(await total("timeout=15")).toBe(stretches * ((STRETCH - 1) * 60 + 120) - 120);
+    expect(await total("timeout=60")).toBe((stretches - 1) * PERIOD_SECONDS + (STRETCH - 1) * 60);
+    expect(await total("writes_only=true")).toBe(((BULKS * BULK) / WRITTEN - 1) * 120);
+    expect(await total("writes_only=true&timeout=5")).toBe(stretches * ((STRETCH / WRITTEN - 1) * 300 + 120) - 120);
     expect(await server.stop()).toBe(0);
   },
   PATIENCE_MS,

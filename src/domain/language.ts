@@ -9,9 +9,11 @@ const LINES = `\n${TABLE}`;
 /** Shown for a language linguist has no colour for. Source: hackatime-api.md §3.10. */
 const NO_COLOR = "#888888";
 
+/** A language by its canonical name, and its colour, `#rrggbb`. */
+export type KnownLanguage = { readonly name: string; readonly color: string };
+
 type Languages = {
-  /** canonical names, sorted */
-  readonly known: readonly string[];
+  readonly known: readonly KnownLanguage[];
   /** by name and alias, exact and squeezed, lower case */
   readonly names: ReadonlyMap<string, string>;
   /** by file name, lower case */
@@ -64,8 +66,8 @@ function colorInTable(name: string): string | undefined {
   return at < 0 ? undefined : LINES.slice(from, LINES.indexOf("\t", from)) || undefined;
 }
 
-/** Returns the canonical names of all languages that linguist knows, in the order of the alphabet. */
-export function knownLanguages(): readonly string[] {
+/** Returns all languages that linguist knows, in the order of the alphabet. */
+export function knownLanguages(): readonly KnownLanguage[] {
   return languages().known;
 }
 
@@ -76,14 +78,14 @@ function languages(): Languages {
 }
 
 function languagesOf(table: string): Languages {
-  const known: string[] = [];
+  const known: KnownLanguage[] = [];
   const names = new Map<string, string>();
   const squeezedNames = new Map<string, string>();
   const fileNames = new Map<string, string>();
   const extensions = new Map<string, string>();
   for (const line of table.split("\n")) {
-    const [name = "", , aliases = "", extensionList = "", fileNameList = ""] = line.split("\t");
-    known.push(name);
+    const [name = "", color = "", aliases = "", extensionList = "", fileNameList = ""] = line.split("\t");
+    known.push({ name, color: color || NO_COLOR });
     for (const alias of [name, ...members(aliases)]) {
       const key = alias.toLowerCase();
       names.set(key, name);
@@ -99,7 +101,7 @@ function languagesOf(table: string): Languages {
   for (const [extension, name] of Object.entries(EXTENSION_CHOICES)) extensions.set(extension, name);
   for (const [fileName, name] of Object.entries(FILE_NAME_CHOICES)) fileNames.set(fileName, name);
   for (const [key, name] of squeezedNames) if (!names.has(key)) names.set(key, name);
-  return { known: known.sort(), names, fileNames, extensions };
+  return { known: known.sort((a, b) => (a.name < b.name ? -1 : 1)), names, fileNames, extensions };
 }
 
 function members(list: string): string[] {

@@ -1,7 +1,7 @@
 import { AppError } from "../../app/errors.ts";
 import { stableId } from "../../app/stable-id.ts";
 import { AGENTS, EDITORS } from "../../domain/client-names.ts";
-import { knownLanguages, languageColor } from "../../domain/language.ts";
+import { knownLanguages } from "../../domain/language.ts";
 import type { Route } from "../call.ts";
 
 /** The same for everybody, so that ids agree between users and servers. */
@@ -41,10 +41,10 @@ export const programLanguages: Route = {
   need: "none",
   summary: "the languages whose names are known, with their colours",
   answer() {
-    const data = knownLanguages().map((name) => ({
+    const data = knownLanguages().map(({ name, color }) => ({
       id: stableId(EVERYBODY, "language", name),
       name,
-      color: languageColor(name),
+      color,
       is_verified: true,
       created_at: SINCE,
       modified_at: SINCE,

@@ -59,6 +59,7 @@ describe("on a page that is seen but not yet alive", () => {
       await page.getByRole("button", { name: "Last 30 days" }).click();
       wake();
       await page.getByRole("link", { name: "This year" }).waitFor();
+      await page.waitForURL((url) => url.searchParams.has("compare") && url.searchParams.has("project"));
       expect(parametersOf(page)).toEqual({
         range: "last_30_days",
         compare: "true",

@@ -33,7 +33,7 @@ testBinary(
     }
 
     const bars: number[] = [];
-    const spans: number[] = [];
+    const rounds: { readonly spansMs: number; readonly slowestMs: number }[] = [];
     for (let n = 0; n < ASKED; n++) {
       let isDone = false;
       const askedMs = performance.now();
@@ -41,15 +41,17 @@ testBinary(
       const settled = answer.finally(() => {
         isDone = true;
       });
+      const meanwhile: number[] = [];
       while (!isDone) {
         const startMs = performance.now();
         const bar = await ask(base, key, "/api/v1/users/current/statusbar/today");
         expect(bar.status).toBe(200);
         await bar.arrayBuffer();
-        bars.push(performance.now() - startMs);
+        meanwhile.push(performance.now() - startMs);
       }
       const found = (await settled) as { spans: { start_time: number; end_time: number; duration: number }[] };
-      spans.push(performance.now() - askedMs);
+      bars.push(...meanwhile);
+      rounds.push({ spansMs: performance.now() - askedMs, slowestMs: Math.max(...meanwhile) });
       // The last credit of every stretch but the last is the idle one of two minutes.
       const seconds = (STRETCH - 1) * 60 + 120;
       const count = (BULKS * BULK) / STRETCH;
@@ -62,15 +64,15 @@ testBinary(
       );
     }
     bars.sort((a, b) => a - b);
-    const p99 = bars[Math.floor(bars.length * 0.99)] ?? 0;
-    const slowest = bars.at(-1) ?? 0;
+    const p90 = bars[Math.floor(bars.length * 0.9)] ?? 0;
+    const told = rounds.map(({ spansMs, slowestMs }) => `${spansMs.toFixed(0)} ms (${slowestMs.toFixed(1)} ms)`);
     console.log(
-      `${ASKED} × spans in ${spans.map((ms) => ms.toFixed(0)).join(", ")} ms; ${bars.length} status bars meanwhile: p99 ${p99.toFixed(1)} ms, slowest ${slowest.toFixed(1)} ms`,
+      `${ASKED} × spans, the slowest status bar meanwhile: ${told.join(", ")}; p90 of all ${p90.toFixed(1)} ms`,
     );
     // Generous, for machines with other work.
-    expect(p99).toBeLessThan(100);
-    // Asked on the event loop, at least one would wait as long as the spans take.
-    expect(slowest).toBeLessThan(Math.min(...spans) / 2);
+    expect(p90).toBeLessThan(100);
+    // Asked on the event loop, one of every round would wait as long as the spans take.
+    expect(Math.min(...rounds.map(({ spansMs, slowestMs }) => slowestMs / spansMs))).toBeLessThan(0.5);
 
     // So much is counted anew in two halves; every second of it is known.
     const total = async (rule: string) => {

@@ -46,7 +46,7 @@ describe("another process that", () => {
     while (performance.now() < until) {
       const askedMs = performance.now();
       expect(await status(ask(server.base, key, BAR))).toBe(200);
-      expect(performance.now() - askedMs).toBeLessThan(150);
+      expect(performance.now() - askedMs).toBeLessThan(1_000);
     }
     expect(answered).toBe(0);
     other.run("COMMIT");

@@ -118,7 +118,7 @@ describe.each([{ signal: "SIGTERM" }, { signal: "SIGINT" }] as const)("$signal",
       const startMs = performance.now();
       server.child.kill(signal);
       expect(await code).toBe(1);
-      expect(secondsSince(startMs)).toBeLessThan(1);
+      expect(secondsSince(startMs)).toBeLessThan(2);
     }
     await using server: Running = await serving(folder.path);
     expect(storedTimes(folder.path)).toEqual([1_750_000_000]);
@@ -166,7 +166,7 @@ testBinary("connections that clients keep open for later hold nothing up", async
   await new Promise((resolve) => idle.socket.once("data", resolve));
   const startMs = performance.now();
   expect(await server.stop()).toBe(0);
-  expect(secondsSince(startMs)).toBeLessThan(1);
+  expect(secondsSince(startMs)).toBeLessThan(2);
   silent.socket.destroy();
   idle.socket.destroy();
   expect(existsSync(join(folder.path, "server.json"))).toBe(false);

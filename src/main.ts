@@ -22,6 +22,9 @@ const io: Io = {
   },
 };
 
+/** Within it a second signal is the first one, told again. */
+const TOLD_TWICE_MS = 1_000;
+
 const environment: Environment = {
   env: process.env,
   platform: process.platform,
@@ -33,6 +36,7 @@ const environment: Environment = {
   now: Date.now,
   input: standardInput(),
   stopSignal: stopSignal(),
+  atExit: (work) => void process.once("exit", work),
 };
 
 process.on("uncaughtException", crash);
@@ -74,16 +78,22 @@ function accountName(): string {
   }
 }
 
-/** The function that installs the handlers when it is first called; until then the system's default, death, holds. */
+/**
+ * The function that installs the handlers when it is first called; until then the system's default, death, holds. The
+ * first signal asks for an orderly end. A later one ends the program at once, but not within a second: a terminal tells
+ * all programs in front, and some of them, `bun run` and `timeout`, tell those that they started once more.
+ */
 function stopSignal(): () => AbortSignal {
   let controller: AbortController | undefined;
   return () => {
     if (controller !== undefined) return controller.signal;
     const stopping = new AbortController();
     controller = stopping;
+    let firstMs: number | undefined;
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => {
-        if (stopping.signal.aborted) process.exit(exitCodes.failure.code);
+        firstMs ??= performance.now();
+        if (performance.now() - firstMs > TOLD_TWICE_MS) process.exit(exitCodes.failure.code);
         stopping.abort(signal);
       });
     }

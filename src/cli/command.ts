@@ -53,9 +53,11 @@ export type Environment = {
   readonly input: Input;
   /**
    * Returns the signal that aborts when the program is asked to stop. From the first call on, the command must end by itself:
-   * before it, SIGINT and SIGTERM end the process at once, and after it a second one does.
+   * before it, SIGINT and SIGTERM end the process at once, and after it another one does, a second or more later.
    */
   readonly stopSignal: () => AbortSignal;
+  /** Has some work done when the program ends, however it comes to that; the work must not wait for anything. */
+  readonly atExit: (work: () => void) => void;
 };
 
 export type CommandInput = {

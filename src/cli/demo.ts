@@ -33,11 +33,14 @@ export const demo: Command = {
   examples: [{ line: "hearth demo", does: `at http://localhost:${PORT}` }],
   async run(input) {
     const directory = mkdtempSync(join(tmpdir(), "hearth-demo-"));
+    const remove = () => rmSync(directory, { recursive: true, force: true });
+    // Who cannot wait for the end does not come back here.
+    input.environment.atExit(remove);
     try {
       await serveDemo(inDirectory(input, directory));
       return exitCodes.ok.code;
     } finally {
-      rmSync(directory, { recursive: true, force: true });
+      remove();
     }
   },
 };

@@ -1,6 +1,7 @@
 // The demo leaves nothing behind, and its live person is heard of.
 import { expect } from "bun:test";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { type Subprocess, spawn } from "bun";
 import { BINARY, testBinary } from "../support/binary.ts";
@@ -23,6 +24,17 @@ function begin(
   return { child, temporary, own, [Symbol.dispose]: () => child.kill("SIGKILL") };
 }
 
+/** Returns the port of a demo once it serves. */
+async function portOf(child: Subprocess<"ignore", "ignore", "pipe">): Promise<number> {
+  let written = "";
+  for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {
+    written += chunk;
+    const port = /serves a demo at http:\/\/[^:]+:(\d+)/.exec(written)?.[1];
+    if (port !== undefined) return Number(port);
+  }
+  throw new Error(`the demo ended before it listened: ${written}`);
+}
+
 testBinary(
   "a demo that is stopped while it still invents leaves nothing either",
   async () => {
@@ -34,9 +46,35 @@ testBinary(
       expect(readdirSync(temporary)).toHaveLength(1);
       break;
     }
+    // Told twice, as by a terminal and the program that started it.
+    child.kill("SIGINT");
     child.kill("SIGTERM");
     expect(await child.exited).toBe(0);
     expect(readdirSync(temporary)).toEqual([]);
+  },
+  60_000,
+);
+
+testBinary(
+  "a demo whose owner does not wait for its end leaves nothing either",
+  async () => {
+    using folder = temporaryFolder();
+    using demo = begin(folder.path);
+    const { child, temporary } = demo;
+    const port = await portOf(child);
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    // A request that never comes to its end is what the demo waits for.
+    socket.write(
+      "POST /-/goals HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+    );
+    await fetch(`http://127.0.0.1:${port}/api/health`);
+    child.kill("SIGINT");
+    await Bun.sleep(1_200);
+    child.kill("SIGINT");
+    expect(await child.exited).toBe(1);
+    expect(readdirSync(temporary)).toEqual([]);
+    socket.destroy();
   },
   60_000,
 );
@@ -47,13 +85,7 @@ testBinary(
     using folder = temporaryFolder();
     using demo = begin(folder.path);
     const { child, temporary, own } = demo;
-    let written = "";
-    let base: string | undefined;
-    for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {
-      written += chunk;
-      base = /serves a demo at (http:\S+)/.exec(written)?.[1];
-      if (base !== undefined) break;
-    }
+    const base = `http://127.0.0.1:${await portOf(child)}`;
     const overview = await fetch(`${base}/-/overview?range=all_time`).then((answer) => answer.json());
     expect(overview).toMatchObject({ user: "ada", timezone: "Asia/Tokyo" });
     expect(overview.heartbeats).toBeGreaterThan(50_000);

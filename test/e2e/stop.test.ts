@@ -106,7 +106,22 @@ describe.each([{ signal: "SIGTERM" }, { signal: "SIGINT" }] as const)("$signal",
     },
   );
 
-  testBinary("a second one ends it at once, and the next server finds nothing broken", async () => {
+  testBinary("told twice at once, as by a terminal and the program that started it, is told once", async () => {
+    using folder = temporaryFolder();
+    const key = await newKey(folder.path);
+    await using server = await serving(folder.path);
+    const slow = await halfUpload(server.base, key);
+    const code = server.stop(signal);
+    server.child.kill("SIGINT");
+    server.child.kill("SIGTERM");
+    await until(() => server.err().includes("hearth: stopping"));
+    slow.send(`${chunk(BODY.slice(12))}0\r\n\r\n`);
+    expect(await slow.answer).toStartWith("HTTP/1.1 201 ");
+    expect(await code).toBe(0);
+    expectTidy(folder.path);
+  });
+
+  testBinary("a second one, later, ends it at once, and the next server finds nothing broken", async () => {
     using folder = temporaryFolder();
     const key = await newKey(folder.path);
     {
@@ -115,6 +130,8 @@ describe.each([{ signal: "SIGTERM" }, { signal: "SIGINT" }] as const)("$signal",
       await halfUpload(server.base, key);
       const code = server.stop(signal);
       await until(() => server.err().includes("hearth: stopping"));
+      // From then on it is somebody who cannot wait.
+      await Bun.sleep(1_100);
       const startMs = performance.now();
       server.child.kill(signal);
       expect(await code).toBe(1);

@@ -37,6 +37,7 @@ export async function runInProcess(
       now: () => Date.UTC(2026, 10, 21),
       input: given(""),
       stopSignal: () => new AbortController().signal,
+      atExit: () => {},
       ...environment,
     },
     {

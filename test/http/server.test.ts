@@ -42,3 +42,55 @@ describe("a body of any size gets our answer", () => {
     expect(answer).toMatchObject({ status: 200, body: "5" });
   });
 });
+
+describe("addresses that overlap are served once each, on one port", () => {
+  /** Addresses of this computer that answer at a port, of IPv4 (two of them) and IPv6. */
+  async function answering(port: number): Promise<string> {
+    const reached: string[] = [];
+    for (const host of ["127.0.0.1", "127.0.0.2", "[::1]"]) {
+      const answer = await fetch(`http://${host}:${port}/`).catch(() => undefined);
+      if ((await answer?.text()) === "here") reached.push(host);
+    }
+    return reached.join(" ");
+  }
+  const EVERYWHERE = "127.0.0.1 127.0.0.2 [::1]";
+
+  test.each([
+    { hosts: ["127.0.0.1", "::1"], serves: ["127.0.0.1", "[::1]"], reached: "127.0.0.1 [::1]" },
+    { hosts: ["0.0.0.0", "::"], serves: ["0.0.0.0", "[::]"], reached: EVERYWHERE },
+    { hosts: ["::", "0.0.0.0"], serves: ["[::]", "0.0.0.0"], reached: EVERYWHERE },
+    { hosts: ["127.0.0.1", "::1", "0.0.0.0"], serves: ["[::1]", "0.0.0.0"], reached: EVERYWHERE },
+    { hosts: ["::", "::1"], serves: ["[::]"], reached: EVERYWHERE },
+    { hosts: ["::1", "::", "127.0.0.1"], serves: ["[::]"], reached: EVERYWHERE },
+    { hosts: ["127.0.0.1", "::1", "::", "0.0.0.0"], serves: ["[::]", "0.0.0.0"], reached: EVERYWHERE },
+    { hosts: ["0.0.0.0", "127.0.0.1"], serves: ["0.0.0.0"], reached: "127.0.0.1 127.0.0.2" },
+    { hosts: ["127.0.0.1", "127.0.0.1"], serves: ["127.0.0.1"], reached: "127.0.0.1" },
+    { hosts: ["::1", "0:0:0:0:0:0:0:1"], serves: ["[::1]"], reached: "[::1]" },
+    { hosts: ["0:0:0:0:0:0:0:0", "::1"], serves: ["[::]"], reached: EVERYWHERE },
+    { hosts: ["::1", "127.0.0.1"], serves: ["[::1]", "127.0.0.1"], reached: "127.0.0.1 [::1]" },
+    { hosts: ["0", "127.1"], serves: ["0.0.0.0"], reached: "127.0.0.1 127.0.0.2" },
+    { hosts: ["::"], serves: ["[::]"], reached: EVERYWHERE },
+  ])("$hosts", async ({ hosts, serves, reached }) => {
+    const server = listen(hosts, 0, () => Promise.resolve(new Response("here")));
+    try {
+      expect(server.urls).toEqual(serves.map((host) => `http://${host}:${server.port}`));
+      expect(server.missing).toEqual([]);
+      expect(await answering(server.port)).toBe(reached);
+    } finally {
+      await server.stop(0);
+    }
+  });
+
+  test("a port that another program has on one of them is busy, and the others are let go", async () => {
+    const other = Bun.serve({ hostname: "::1", port: 0, fetch: () => new Response("other") });
+    const port = other.port ?? 0;
+    const take = (hosts: readonly string[]) => listen(hosts, port, () => Promise.resolve(new Response("here")));
+    try {
+      expect(() => take(["0.0.0.0", "::"])).toThrow(`cannot listen on :: port ${port}`);
+      const server = take(["127.0.0.1"]);
+      await server.stop(0);
+    } finally {
+      await other.stop(true);
+    }
+  });
+});

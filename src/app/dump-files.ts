@@ -95,7 +95,13 @@ export function beginDump(context: Context, user: Pick<User, "id">, type: DumpTy
 /** Writes a dump that was begun and gives its file the final name; when that fails, marks it so and throws the fault. */
 export async function writeDump(partPath: string, lines: Iterable<string>): Promise<void> {
   try {
-    await writeLines(partPath, lines);
+    const file = openSync(partPath, "w", 0o600);
+    try {
+      await writeLines(file, lines);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
   } catch (fault) {
     renameSync(partPath, ended(partPath, "failed"));
     throw fault;
@@ -104,28 +110,22 @@ export async function writeDump(partPath: string, lines: Iterable<string>): Prom
 }
 
 /**
- * Writes lines into a file that only its owner may read, and resolves when they are on disk. Gives the event loop a
- * turn after each chunk, so that a server that writes in its own thread stays answering.
+ * Writes lines into an open file, to which the system may not have put them yet when it resolves. Gives the event loop
+ * a turn after each chunk, so that a server that writes in its own thread stays answering.
  */
-export async function writeLines(path: string, lines: Iterable<string>): Promise<void> {
-  const file = openSync(path, "w", 0o600);
-  try {
-    let waiting: string[] = [];
-    let length = 0;
-    for (const line of lines) {
-      waiting.push(line, "\n");
-      length += line.length;
-      if (length < CHUNK_BYTES) continue;
-      writeWhole(file, waiting.join(""));
-      waiting = [];
-      length = 0;
-      await new Promise((resume) => setImmediate(resume));
-    }
+export async function writeLines(file: number, lines: Iterable<string>): Promise<void> {
+  let waiting: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    waiting.push(line, "\n");
+    length += line.length;
+    if (length < CHUNK_BYTES) continue;
     writeWhole(file, waiting.join(""));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    waiting = [];
+    length = 0;
+    await new Promise((resume) => setImmediate(resume));
   }
+  writeWhole(file, waiting.join(""));
 }
 
 /** A disk that is nearly full takes a part, and refuses the rest with a fault of its own. */

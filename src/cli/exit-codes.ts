@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { NewerDatabaseError } from "../db/database.ts";
 import { UsageError } from "./usage.ts";
 
@@ -5,13 +6,14 @@ import { UsageError } from "./usage.ts";
 export const exitCodes = {
   ok: { code: 0, meaning: "done, or stopped in order" },
   failure: { code: 1, meaning: "something failed while running" },
-  usage: { code: 2, meaning: "wrong command line, variable or config file" },
+  usage: { code: 2, meaning: "a command line, variable or file that cannot be used" },
   portBusy: { code: 3, meaning: "the port is taken by another program" },
   locked: { code: 4, meaning: "another server uses the data directory" },
   newerDatabase: { code: 5, meaning: "the database was written by a newer version" },
   damaged: { code: 6, meaning: "the database is damaged or contradicts itself" },
   unusableDirectory: { code: 7, meaning: "the data directory cannot be read or written" },
   diskFull: { code: 8, meaning: "the disk is full, or the database has reached its size limit" },
+  interrupted: { code: 130, meaning: "stopped by Ctrl-C before it was done" },
 } as const;
 
 export type ExitName = keyof typeof exitCodes;
@@ -39,4 +41,13 @@ export function exitOf(error: unknown): ExitName {
     if (syscall === "mkdir") return "unusableDirectory";
   }
   return "failure";
+}
+
+/**
+ * Returns how a command ends that a signal, such as `SIGINT`, stopped before it was done: as it would without a handler,
+ * with 128 and the signal's number, which is 130 for Ctrl-C and for what is no signal.
+ */
+export function stoppedCode(signal: unknown): number {
+  const number = Object.entries(constants.signals).find(([name]) => name === signal)?.[1];
+  return number === undefined ? exitCodes.interrupted.code : 128 + number;
 }

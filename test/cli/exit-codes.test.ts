@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { AppError } from "../../src/app/errors.ts";
-import { exitCodes, exitOf } from "../../src/cli/exit-codes.ts";
+import { exitCodes, exitOf, stoppedCode } from "../../src/cli/exit-codes.ts";
 import { UsageError } from "../../src/cli/usage.ts";
 import { NewerDatabaseError } from "../../src/db/database.ts";
 
@@ -56,5 +56,15 @@ test("no two ends share a number, and the documented ones stay", () => {
     damaged: 6,
     unusableDirectory: 7,
     diskFull: 8,
+    interrupted: 130,
   });
+});
+
+test.each([
+  { signal: "SIGINT", is: 130 },
+  { signal: "SIGTERM", is: 143 },
+  { signal: "SIGHUP", is: 129 },
+  { signal: "nothing known", is: 130 },
+])("stopped by $signal it ends with $is", ({ signal, is }) => {
+  expect(stoppedCode(signal)).toBe(is);
 });

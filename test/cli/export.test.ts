@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInProcess } from "../support/command-line.ts";
 import { memory } from "../support/memory.ts";
@@ -46,6 +46,30 @@ describe("hearth export", () => {
     expect(readdirSync(folder.path).filter((name) => name.includes("part"))).toEqual([]);
   });
 
+  test("writes to standard output, and nothing else there, when the file is called -", async () => {
+    using folder = temporaryFolder();
+    await prepared(folder.path);
+    const run = (...args: readonly string[]) => runInProcess(["export", ...args, "--data-dir", folder.path]);
+    expect(await run("-")).toEqual(await run());
+    expect(await run("/dev/stdout")).toEqual(await run());
+  });
+
+  test.each([
+    { signal: "SIGINT", code: 130 },
+    { signal: "SIGTERM", code: 143 },
+  ])("leaves everything as it was when $signal stops it", async ({ signal, code }) => {
+    using folder = temporaryFolder();
+    await prepared(folder.path);
+    const path = join(folder.path, "out.json");
+    writeFileSync(path, "what was there before");
+    const names = readdirSync(folder.path);
+    const stopSignal = () => AbortSignal.abort(signal);
+    const ran = await runInProcess(["export", path, "--data-dir", folder.path], { stopSignal });
+    expect(ran).toEqual({ code, out: "", err: `hearth: stopped; ${realpathSync(path)} is as it was\n` });
+    expect(readFileSync(path, "utf8")).toBe("what was there before");
+    expect(readdirSync(folder.path)).toEqual(names);
+  });
+
   test("writes totals by day, and another user's history", async () => {
     using folder = temporaryFolder();
     await prepared(folder.path);
@@ -58,7 +82,14 @@ describe("hearth export", () => {
   test.each([
     { name: "an unknown type", args: ["--type", "yearly"], code: 2, err: "--type is one of heartbeats, daily" },
     { name: "an unknown user", args: ["--user", "eve"], code: 2, err: "there is no user of that name" },
-    { name: "a folder that is not there", args: ["nowhere/out.json"], code: 1, err: "no such file" },
+    {
+      name: "a folder that is not there",
+      args: ["nowhere/out.json"],
+      code: 2,
+      err: "nowhere/out.json cannot be written: its folder is not there",
+    },
+    { name: "a folder", args: ["."], code: 2, err: " is a folder; name a file in it" },
+    { name: "its own database", args: ["hearth.db"], code: 2, err: "hearth.db is the database itself" },
   ])("refuses $name", async ({ args, code, err }) => {
     using folder = temporaryFolder();
     await prepared(folder.path);

@@ -8,6 +8,7 @@ import type { Command, CommandInput } from "./command.ts";
 import { chosenUser, USER_OPTION, withData } from "./data.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { countOf, heartbeatsText, hoursText, ruleText } from "./figures.ts";
+import { fileFault } from "./file-faults.ts";
 import { progressOn } from "./progress.ts";
 import { UsageError } from "./usage.ts";
 
@@ -39,7 +40,8 @@ export const importFile: Command = {
       } catch (fault) {
         if (last !== undefined && last.added > 0)
           input.io.err(`hearth: ${heartbeatsText(last.added)} are stored; the same command goes on from there`);
-        throw fault;
+        // Of the database's faults none has a code of the system: the file alone is read.
+        throw fileFault(path, "read", fault);
       }
     }),
 };
@@ -47,13 +49,13 @@ export const importFile: Command = {
 /** The file to read, as an absolute path. */
 function checkedFile({ positionals, environment }: CommandInput): string {
   const path = resolve(environment.workingDirectory, positionals[0] ?? "");
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw new UsageError(`there is no file ${path}`);
-  if (!found.isFile()) throw new UsageError(`${path} is not a file`);
   try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) throw new UsageError(`there is no file ${path}`);
+    if (!found.isFile()) throw new UsageError(`${path} is not a file`);
     accessSync(path, constants.R_OK);
-  } catch (cause) {
-    throw new UsageError(`${path} cannot be read`, undefined, { cause });
+  } catch (fault) {
+    throw fileFault(path, "read", fault);
   }
   return path;
 }

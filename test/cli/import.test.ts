@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { runInProcess } from "../support/command-line.ts";
@@ -127,7 +127,7 @@ describe("what cannot be read is refused", () => {
     expect(await hearth(["import", fileOf(content)])).toEqual({ code: 1, out: "", err: `hearth: ${err}\n` });
   });
 
-  test("a file that is not there, a folder, and no file at all", async () => {
+  test("a file that is not there, a folder, a link to itself, and no file at all", async () => {
     mkdirSync(join(folder.path, "sub"));
     const missing = join(folder.path, "none.json");
     expect(await hearth(["import", "none.json"])).toMatchObject({
@@ -137,6 +137,11 @@ describe("what cannot be read is refused", () => {
     expect(await hearth(["import", "sub"])).toMatchObject({
       code: 2,
       err: `hearth: ${join(folder.path, "sub")} is not a file\n`,
+    });
+    symlinkSync("round", join(folder.path, "round"));
+    expect(await hearth(["import", "round"])).toMatchObject({
+      code: 2,
+      err: `hearth: ${join(folder.path, "round")} cannot be read: its links lead in a circle\n`,
     });
     expect((await hearth(["import"])).code).toBe(2);
   });

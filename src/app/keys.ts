@@ -1,5 +1,6 @@
 import { inTransaction } from "../db/database.ts";
 import { type ApiKey, insertKey, keyByHash, keysOf, revokeKey } from "../db/keys.ts";
+import { cleanText } from "../domain/text.ts";
 import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
 import { secretHash } from "./secret.ts";
@@ -13,15 +14,15 @@ export const LONGEST_KEY_NAME = 100;
 
 /**
  * Makes a key and returns its text, which is shown this once: only its hash is kept. Lower-case UUIDv4 without prefix,
- * the one shape that every plugin accepts (clients.md 0.1).
+ * the one shape that every plugin accepts (clients.md 0.1). The name is cleaned as texts of heartbeats are.
  * @throws AppError `invalid` for a blank or overlong name.
  */
 export function createKey(context: Context, userId: number, name: string, scope: Scope): { key: string; row: ApiKey } {
-  const trimmed = name.trim();
-  if (trimmed === "" || trimmed.length > LONGEST_KEY_NAME)
+  const clean = cleanText(name);
+  if (clean === "" || clean.length > LONGEST_KEY_NAME)
     throw new AppError("invalid", `A key needs a name of 1 to ${LONGEST_KEY_NAME} characters`, { parameter: "name" });
   const key = context.uuid();
-  return { key, row: storeKey(context, { userId, name: trimmed, scope, key }) };
+  return { key, row: storeKey(context, { userId, name: clean, scope, key }) };
 }
 
 /** Stores a key that was made elsewhere, by its hash, and returns its row. `key` is a random lower-case UUIDv4. */
@@ -77,6 +78,9 @@ export function rotateKey(context: Context, userId: number, key: string): { key:
     });
   return inTransaction(context.store.connection, () => {
     revokeKey(orm, found.id, Math.floor(context.now() / 1000));
-    return createKey(context, userId, found.name, found.scope as Scope);
+    // A name that is kept is good, even one from before names were cleaned.
+    const fresh = context.uuid();
+    const row = storeKey(context, { userId, name: found.name, scope: found.scope as Scope, key: fresh });
+    return { key: fresh, row };
   });
 }

@@ -13,6 +13,7 @@ import {
 } from "../db/users.ts";
 import { PRESETS, type Rule, rule } from "../domain/credit.ts";
 import { DIMENSIONS, type Dimension } from "../domain/dimension.ts";
+import { cleanText } from "../domain/text.ts";
 import { timeZoneName } from "../domain/zone.ts";
 import type { Context } from "./context.ts";
 import { AppError } from "./errors.ts";
@@ -101,13 +102,16 @@ export function changeUser(context: Context, user: User, changes: UserChanges): 
 
 function checkedChanges(context: Context, changes: UserChanges, user?: User): Partial<NewUser> {
   const { orm } = context.store.connection;
-  const { name, displayName, email, slackId, timeZone, weekStart, publicDays, publicDimensions } = changes;
+  const { name, email, timeZone, weekStart, publicDays, publicDimensions } = changes;
+  const [displayName, slackId] = [cleaned(changes.displayName), cleaned(changes.slackId)];
   const invalid = (parameter: string, message: string) => new AppError("invalid", message, { parameter });
   const isTaken = (other: User | undefined) => other !== undefined && other.id !== user?.id;
-  if (name !== undefined && (!NAME.test(name) || isSelf(name) || /^\d+$/.test(name)))
+  if (name !== undefined && isSelf(name))
+    throw invalid("name", "A user cannot be called current, my or me: in an address these words mean whoever asks");
+  if (name !== undefined && (!NAME.test(name) || /^\d+$/.test(name)))
     throw invalid("name", "A user name has 1 to 40 letters, digits, dots, dashes or underscores, and is no number");
   if (name !== undefined && isTaken(userByName(orm, name))) throw new AppError("conflict", "That name is taken");
-  if (email && !/^[^\s@/]+@[^\s@/]+$/.test(email)) throw invalid("email", "This is no e-mail address");
+  if (email && !/^[^\s\p{Cc}@/]+@[^\s\p{Cc}@/]+$/u.test(email)) throw invalid("email", "This is no e-mail address");
   if (email && isTaken(userByEmail(orm, email))) throw new AppError("conflict", "That e-mail address is taken");
   if (slackId && isTaken(userBySlackId(orm, slackId))) throw new AppError("conflict", "That Slack id is taken");
   const zone = timeZone ? timeZoneName(timeZone) : null;
@@ -131,10 +135,17 @@ function checkedChanges(context: Context, changes: UserChanges, user?: User): Pa
   }
   return {
     ...changes,
+    ...(displayName !== undefined && { displayName }),
+    ...(slackId !== undefined && { slackId }),
     ...(timeZone !== undefined && { timeZone: zone ?? null }),
     timeoutMs,
     idleMs,
   };
+}
+
+/** A text as it may be shown on a terminal, too; null for none. */
+function cleaned(text: string | null | undefined): string | null | undefined {
+  return text ? cleanText(text) || null : text;
 }
 
 /** Returns the user that a path names by name, `@name`, id or UUID. `self` answers current, my and me. */

@@ -1,9 +1,10 @@
 import { createKey, listKeys, revoke, SCOPES, type Scope } from "../app/keys.ts";
 import { rfc3339 } from "../domain/range.ts";
+import { cleanText } from "../domain/text.ts";
 import type { Command } from "./command.ts";
 import { chosenUser, USER_OPTION, withData } from "./data.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { UsageError } from "./usage.ts";
+import { refusedAsUsage, UsageError } from "./usage.ts";
 
 /** `hearth key create NAME`: the key alone on standard output, so that scripts can take it. */
 export const keyCreate: Command = {
@@ -22,11 +23,17 @@ export const keyCreate: Command = {
     withData(input, (data) => {
       const scope = input.flags["scope"] ?? "full";
       if (!isScope(scope)) throw new UsageError(`--scope is one of ${SCOPES.join(", ")}`);
-      const { key } = createKey(data.context, chosenUser(input, data).id, input.positionals[0] ?? "", scope);
+      const user = chosenUser(input, data);
+      const { key } = refusedAsUsage(() => createKey(data.context, user.id, input.positionals[0] ?? "", scope));
       input.io.out(key);
       return exitCodes.ok.code;
     }),
 };
+
+/** The name of a key; one from before names were cleaned may hold what a terminal obeys. */
+function shown({ name }: { readonly name: string }): string {
+  return cleanText(name);
+}
 
 function isScope(text: unknown): text is Scope {
   return (SCOPES as readonly unknown[]).includes(text);
@@ -45,7 +52,7 @@ export const keyList: Command = {
       for (const key of listKeys(data.context, chosenUser(input, data).id)) {
         const revoked = key.revokedAt === null ? "" : `  revoked ${time(key.revokedAt)}`;
         input.io.out(
-          `${key.id}  ${key.name}  ${key.scope}  …${key.hint}  made ${time(key.createdAt)}  used ${time(key.lastUsedAt)}${revoked}`,
+          `${key.id}  ${shown(key)}  ${key.scope}  …${key.hint}  made ${time(key.createdAt)}  used ${time(key.lastUsedAt)}${revoked}`,
         );
       }
       return exitCodes.ok.code;
@@ -62,7 +69,7 @@ export const keyRevoke: Command = {
   run: (input) =>
     withData(input, (data) => {
       const key = revoke(data.context, chosenUser(input, data).id, input.positionals[0] ?? "");
-      input.io.err(`revoked key ${key.id} (${key.name})`);
+      input.io.err(`revoked key ${key.id} (${shown(key)})`);
       return exitCodes.ok.code;
     }),
 };

@@ -26,9 +26,9 @@ export const LONGEST_TIMEOUT_MS = 3_600_000;
  */
 export function rule(timeoutMs: number, idleMs: number): Rule {
   if (!Number.isInteger(timeoutMs) || timeoutMs < SHORTEST_TIMEOUT_MS || timeoutMs > LONGEST_TIMEOUT_MS)
-    throw new RangeError(`timeout is 30 s to 60 min, got ${JSON.stringify(timeoutMs)} ms`);
+    throw new RangeError(`timeout is 30 s to 60 min, got ${timeoutMs / 1000} s`);
   if (!Number.isInteger(idleMs) || idleMs < 0 || idleMs > timeoutMs)
-    throw new RangeError(`idle credit is 0 s to the timeout, got ${JSON.stringify(idleMs)} ms`);
+    throw new RangeError(`idle credit is 0 s to the timeout, got ${idleMs / 1000} s`);
   return { timeoutMs, idleMs };
 }
 

@@ -30,6 +30,12 @@ test("the list tells everything but the keys", async () => {
   expect(listed.out).not.toContain(key.trim());
 });
 
+test("a name keeps no control characters, so that a line of the list is one key", async () => {
+  await hearth("key", "create", " lap\x1b[31mtop\n2  root ");
+  expect((await hearth("key", "list")).out).toMatch(/^1 {2}lap\[31mtop2 {2}root {2}full {2}…[^\n]*\n$/);
+  expect((await hearth("key", "revoke", "1")).err).toBe("revoked key 1 (lap[31mtop2  root)\n");
+});
+
 describe("a key is revoked", () => {
   test.each([
     { name: "by its number", which: () => "1" },
@@ -77,7 +83,19 @@ test.each([
   {
     name: "with a blank name",
     args: ["key", "create", " "],
-    code: 1,
+    code: 2,
+    err: "A key needs a name of 1 to 100 characters",
+  },
+  {
+    name: "with a name of control characters alone",
+    args: ["key", "create", "\t\x1b\n"],
+    code: 2,
+    err: "A key needs a name of 1 to 100 characters",
+  },
+  {
+    name: "with too long a name",
+    args: ["key", "create", "a".repeat(101)],
+    code: 2,
     err: "A key needs a name of 1 to 100 characters",
   },
   {

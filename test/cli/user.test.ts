@@ -60,6 +60,13 @@ describe("user add", () => {
     );
   });
 
+  test("keeps no control characters", async () => {
+    await hearth("user", "add", "bob", "--display-name", " B\x1b[31mo\nb\x07 ", "--slack-id", "U\n7");
+    expect(rowOf("bob")).toMatchObject({ display_name: "B[31mob", slack_id: "U7" });
+    await hearth("user", "set", "bob", "--display-name", "\x1b", "--slack-id", "\x07");
+    expect(rowOf("bob")).toMatchObject({ display_name: null, slack_id: null });
+  });
+
   test("gives no rights unless told", async () => {
     await hearth("user", "add", "bob");
     expect((await hearth("user", "list")).out).toMatch(/\n2 {2}bob .* private {2}no admin {2}no password\n$/);
@@ -79,7 +86,19 @@ describe("user add", () => {
       code: 2,
       err: "This is no IANA time zone, such as Europe/Lisbon",
     },
+    {
+      name: "a name that means whoever asks",
+      args: ["Current"],
+      code: 2,
+      err: "A user cannot be called current, my or me: in an address these words mean whoever asks",
+    },
     { name: "an address that is none", args: ["bob", "--email", "bob"], code: 2, err: "This is no e-mail address" },
+    {
+      name: "an address with a control character",
+      args: ["bob", "--email", "b\x1b[1m@example.org"],
+      code: 2,
+      err: "This is no e-mail address",
+    },
   ])("refuses $name", async ({ args, code, err }) => {
     expect(await hearth("user", "add", ...args)).toEqual({ code, out: "", err: `hearth: ${err}\n` });
     expect((await hearth("user", "list")).out.split("\n").length).toBe(2);
@@ -146,12 +165,12 @@ describe("user set", () => {
     {
       name: "a timeout that is too short",
       args: ["--timeout", "29"],
-      err: "The timeout is 30 s to 60 min, got 29000 ms",
+      err: "The timeout is 30 s to 60 min, got 29 s",
     },
     {
       name: "an idle credit over the timeout",
       args: ["--idle", "121"],
-      err: "The idle credit is 0 s to the timeout, got 121000 ms",
+      err: "The idle credit is 0 s to the timeout, got 121 s",
     },
     { name: "no days", args: ["--public-days", "0"], err: "--public-days is a number of days, or all" },
     { name: "days in words", args: ["--public-days", "a week"], err: "--public-days is a number of days, or all" },

@@ -121,13 +121,13 @@ describe("a rule", () => {
   });
 
   test.each([
-    { timeoutMs: 29_999, idleMs: 0, says: "timeout is 30 s to 60 min, got 29999 ms" },
-    { timeoutMs: 3_600_001, idleMs: 0, says: "timeout is 30 s to 60 min, got 3600001 ms" },
-    { timeoutMs: 60_000.5, idleMs: 0, says: "timeout is 30 s to 60 min, got 60000.5 ms" },
-    { timeoutMs: Number.NaN, idleMs: 0, says: "timeout is 30 s to 60 min, got null ms" },
-    { timeoutMs: 60_000, idleMs: 60_001, says: "idle credit is 0 s to the timeout, got 60001 ms" },
-    { timeoutMs: 60_000, idleMs: -1, says: "idle credit is 0 s to the timeout, got -1 ms" },
-    { timeoutMs: 60_000, idleMs: Number.NaN, says: "idle credit is 0 s to the timeout, got null ms" },
+    { timeoutMs: 29_999, idleMs: 0, says: "timeout is 30 s to 60 min, got 29.999 s" },
+    { timeoutMs: 3_600_001, idleMs: 0, says: "timeout is 30 s to 60 min, got 3600.001 s" },
+    { timeoutMs: 60_000.5, idleMs: 0, says: "timeout is 30 s to 60 min, got 60.0005 s" },
+    { timeoutMs: Number.NaN, idleMs: 0, says: "timeout is 30 s to 60 min, got NaN s" },
+    { timeoutMs: 60_000, idleMs: 60_001, says: "idle credit is 0 s to the timeout, got 60.001 s" },
+    { timeoutMs: 60_000, idleMs: -1, says: "idle credit is 0 s to the timeout, got -0.001 s" },
+    { timeoutMs: 60_000, idleMs: Number.NaN, says: "idle credit is 0 s to the timeout, got NaN s" },
   ])("of $timeoutMs ms and $idleMs ms is refused", ({ timeoutMs, idleMs, says }) => {
     expect(() => rule(timeoutMs, idleMs)).toThrow(new RangeError(says));
   });

@@ -17,7 +17,7 @@ describe("keys", () => {
 
   test("are made with a scope, shown once, listed without their text, and revoked", async () => {
     const key = ann?.keys.full ?? "";
-    const made = await side.send({ path: "/-/keys", key, body: { name: " laptop ", scope: "write" } });
+    const made = await side.send({ path: "/-/keys", key, body: { name: " lap\n\u0007top ", scope: "write" } });
     expect(made.status).toBe(201);
     const answer = (await made.json()) as NewKeyAnswer;
     expect(answer).toMatchObject({ name: "laptop", scope: "write", last_used_at: null, revoked_at: null });
@@ -37,6 +37,8 @@ describe("keys", () => {
   test.each([
     { name: "no name", body: { scope: "write" }, has: "name" },
     { name: "a blank name", body: { name: " ", scope: "write" }, has: "name" },
+    { name: "a name of control characters", body: { name: "\u0000\u001b\n", scope: "write" }, has: "name" },
+    { name: "too long a name", body: { name: "a".repeat(101), scope: "write" }, has: "name" },
     { name: "no scope", body: { name: "laptop" }, has: "scope" },
     { name: "an unknown scope", body: { name: "laptop", scope: "admin" }, has: "scope" },
   ])("are not made with $name", async ({ name, body, has }) => {

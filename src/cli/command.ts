@@ -1,4 +1,4 @@
-import type { EffectiveConfig } from "../config.ts";
+import type { Config, EffectiveConfig } from "../config.ts";
 
 /** An option that one command has besides the settings, which every command takes. */
 export type CommandOption = {
@@ -79,6 +79,8 @@ export type Command = {
   /** Its arguments, which are also checked: `NAME` must be given, `[NAME]` may be, `[NAME...]` any number. Empty for none. */
   readonly usage: string;
   readonly options: Readonly<Record<string, CommandOption>>;
+  /** Defaults of settings that are others than usual, as a user would write them. */
+  readonly defaults?: Readonly<Partial<Record<keyof Config, string>>>;
   /** Whole command lines with what they do. */
   readonly examples: readonly { readonly line: string; readonly does: string }[];
   /** Does the work and returns the exit code; throws UsageError, AppError or a fault, which become their exit codes. */

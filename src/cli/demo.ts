@@ -29,6 +29,7 @@ export const demo: Command = {
   name: "demo",
   summary: "serve two years of an invented person's history, to look around; nothing of yours is touched or kept",
   usage: "",
+  defaults: { port: `${PORT}` },
   options: { still: { type: "boolean", help: "nobody is at work: no heartbeat comes in while it runs" } },
   examples: [{ line: "hearth demo", does: `at http://localhost:${PORT}` }],
   async run(input) {

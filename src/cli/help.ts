@@ -1,4 +1,4 @@
-import { settings } from "../config.ts";
+import { type Config, settings } from "../config.ts";
 import { unknownCommand } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -75,16 +75,17 @@ function commandHelp(command: Command): string {
     ...(own.length > 0 ? ["", "Options:", columns(own)] : []),
     "",
     "Options of every command, each with its variable:",
-    columns(settingRows()),
+    columns(settingRows(command.defaults)),
     ...(command.examples.length > 0
       ? ["", "Examples:", ...command.examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`])]
       : []),
   ].join("\n");
 }
 
-function settingRows(): [string, string][] {
-  const rows = Object.values(settings).map((setting): [string, string] => {
-    const standard = setting.default === "" ? "" : `; default ${setting.default}`;
+function settingRows(defaults: Command["defaults"] = {}): [string, string][] {
+  const rows = Object.entries(settings).map(([key, setting]): [string, string] => {
+    const value = defaults[key as keyof Config] ?? setting.default;
+    const standard = value === "" ? "" : `; default ${value}`;
     return [`--${setting.name} ${setting.placeholder}`, `${setting.help} (${setting.env}${standard})`];
   });
   return [...rows, ["-h, --help", "show this help"], ["-v, --version", "show the version"]];

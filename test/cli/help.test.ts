@@ -53,6 +53,12 @@ describe.each(commands.map((command) => ({ ...command })))("hearth $name", (comm
   });
 });
 
+test("the help of a command tells its own default of a setting, and that of no other command does", () => {
+  expect(helpText(["demo"], commands).replace(/\s+/g, " ")).toContain("(HEARTH_PORT; default 4785)");
+  for (const words of [[], ["serve"]])
+    expect(helpText(words, commands).replace(/\s+/g, " ")).toContain("(HEARTH_PORT; default 4784)");
+});
+
 test("a word that begins several commands shows their list", () => {
   const row = (name: string): Command => ({
     name,

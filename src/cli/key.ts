@@ -1,4 +1,4 @@
-import { createKey, listKeys, revoke, SCOPES, type Scope } from "../app/keys.ts";
+import { createKey, listKeys, revoke, revokeById, SCOPES, type Scope } from "../app/keys.ts";
 import { rfc3339 } from "../domain/range.ts";
 import { cleanText } from "../domain/text.ts";
 import type { Command } from "./command.ts";
@@ -24,11 +24,21 @@ export const keyCreate: Command = {
       const scope = input.flags["scope"] ?? "full";
       if (!isScope(scope)) throw new UsageError(`--scope is one of ${SCOPES.join(", ")}`);
       const user = chosenUser(input, data);
-      const { key } = refusedAsUsage(() => createKey(data.context, user.id, input.positionals[0] ?? "", scope));
-      input.io.out(key);
+      const { key, row } = refusedAsUsage(() => createKey(data.context, user.id, input.positionals[0] ?? "", scope));
+      try {
+        input.io.out(key);
+      } catch (cause) {
+        // Nobody has seen it, so nobody would miss it, or think of revoking it.
+        revokeById(data.context, user.id, row.id);
+        throw new Error(`the key could not be printed, so it is revoked: ${messageOf(cause)}`, { cause });
+      }
       return exitCodes.ok.code;
     }),
 };
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
 
 /** The name of a key; one from before names were cleaned may hold what a terminal obeys. */
 function shown({ name }: { readonly name: string }): string {

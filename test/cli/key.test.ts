@@ -23,6 +23,27 @@ test("a new key stands alone on the output, in lower case, and is another one ea
   expect((await hearth("key", "create", "laptop")).out).not.toBe(first.out);
 });
 
+test("a key that cannot be printed is revoked again", async () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  const written: string[] = [];
+  const io = {
+    out: (): never => {
+      throw full;
+    },
+    err: (text: string) => written.push(text),
+  };
+  expect(
+    await runInProcess(["key", "create", "laptop", "--data-dir", join(folder.path, "data")], { io }),
+  ).toMatchObject({
+    code: 8,
+  });
+  expect(written).toEqual([
+    "hearth: the disk is full, or the database has reached its size limit: " +
+      "the key could not be printed, so it is revoked: ENOSPC: no space left on device, write",
+  ]);
+  expect((await hearth("key", "list")).out).toContain("revoked 2026-11-21T00:00:00Z");
+});
+
 test("the list tells everything but the keys", async () => {
   const { out: key } = await hearth("key", "create", "laptop", "--scope", "write");
   const listed = await hearth("key", "list");

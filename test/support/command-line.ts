@@ -1,4 +1,4 @@
-import type { Command, Environment, Input } from "../../src/cli/command.ts";
+import type { Command, Environment, Input, Io } from "../../src/cli/command.ts";
 import { commands as allCommands } from "../../src/cli/commands.ts";
 import { runCommandLine } from "../../src/cli/run.ts";
 
@@ -21,9 +21,9 @@ export function given(text: string, isTerminal = false): Input {
  */
 export async function runInProcess(
   args: readonly string[],
-  options: { commands?: readonly Command[]; isTerminal?: boolean } & Partial<Environment> = {},
+  options: { commands?: readonly Command[]; isTerminal?: boolean; io?: Partial<Io> } & Partial<Environment> = {},
 ): Promise<Ran> {
-  const { commands = allCommands, isTerminal = false, ...environment } = options;
+  const { commands = allCommands, isTerminal = false, io = {}, ...environment } = options;
   const written = { out: "", err: "" };
   const code = await runCommandLine(
     args,
@@ -48,6 +48,7 @@ export async function runInProcess(
         written.err += `${text}\n`;
       },
       isTerminal,
+      ...io,
     },
   );
   return { code, ...written };

@@ -45,6 +45,8 @@ const HOURS_OF: Readonly<Record<Delta, number>> = { day: 24, week: 168, month: 7
 const MOST_GOALS = 100;
 const LONGEST_LIST = 100;
 const LONGEST_NAME = 300;
+/** What answers carry for clients that look for it, always empty: to take it without a word would say that it counts. */
+const NOT_KEPT = ["improve_by_percent", "is_snoozed", "snooze_until"] as const;
 
 /**
  * Returns the wish in a JSON value. @throws AppError naming the field. `seconds` is the target, as in WakaTime's
@@ -58,6 +60,8 @@ export function parseGoalWish(value: unknown): GoalWish {
   const delta = sent["delta"];
   if (delta !== undefined && !isDelta(delta)) throw invalid("delta", `delta is one of ${DELTAS.join(", ")}`);
   if (title !== undefined && title !== null && typeof title !== "string") throw invalid("title", "title must be text");
+  for (const field of NOT_KEPT)
+    if (sent[field]) throw invalid(field, `${field} cannot be set: it is not kept here; is_enabled pauses a goal`);
   return {
     ...(title !== undefined && { title: title === null ? null : cleanText(title).slice(0, LONGEST_NAME) || null }),
     ...(delta !== undefined && { delta }),

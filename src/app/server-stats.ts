@@ -16,12 +16,18 @@ export type ServerStats = {
 /**
  * Returns the figures of an interval over the asker and the public users; for an admin the totals are everybody's.
  * Names of projects and languages come from the asker and public users alone, for an admin too, as far as these show
- * them: another user's names are private.
+ * them: another user's names are private. With `only` they are the figures of that user, whom the asker may see.
  */
-export function serverStats(context: Context, histories: Histories, self: User, interval: Interval): ServerStats {
+export function serverStats(
+  context: Context,
+  histories: Histories,
+  self: User,
+  interval: Interval,
+  only?: User,
+): ServerStats {
   const users = allUsers(context.store.connection.orm);
   const named = (user: User) => user.id === self.id || user.isPublic;
-  const counted = users.filter((user) => self.isAdmin || named(user));
+  const counted = users.filter((user) => only?.id === user.id || (only === undefined && (self.isAdmin || named(user))));
   const languages = new Map<string, number>();
   const projects = new Map<string, number>();
   let totalMs = 0;

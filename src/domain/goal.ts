@@ -66,8 +66,9 @@ export function goalStatus(rule: GoalRule, period: GoalPeriod, actualMs: number,
   return isOver ? "fail" : "pending";
 }
 
-/** Returns which of success and fail most periods were; pending while none was either. */
+/** Returns which of success and fail most periods were; pending while none was either, ignored when all of them are. */
 export function averageStatus(statuses: readonly GoalStatus[]): GoalStatus {
+  if (statuses.length > 0 && statuses.every((status) => status === "ignored")) return "ignored";
   const hits = statuses.filter((status) => status === "success").length;
   const misses = statuses.filter((status) => status === "fail").length;
   if (hits + misses === 0) return "pending";

@@ -40,6 +40,21 @@ export function dateText(date: string): string {
   return `${WEEKDAYS[dayOfWeek - 1]} ${MONTHS[month - 1]?.slice(0, 3)} ${day}${ordinalEnding(day)} ${year}`;
 }
 
+/** A day of a year that is known: `2025-03-09` → `Sun Mar 9`. Throws like {@link dateText}. Source: wakatime-api §3.3, dates of goals. */
+export function shortDateText(date: string): string {
+  const { dayOfWeek, month, day } = Temporal.PlainDate.from(date);
+  return `${WEEKDAYS[dayOfWeek - 1]} ${MONTHS[month - 1]?.slice(0, 3)} ${day}`;
+}
+
+/** Two dates: `Aug 16 - Aug 22, 2026`. Throws like {@link dateText}. Source: hackatime-api §4.5. */
+export function datesText(startDate: string, endDate: string): string {
+  const [start, end] = [startDate, endDate].map((date) => {
+    const { month, day } = Temporal.PlainDate.from(date);
+    return `${MONTHS[month - 1]?.slice(0, 3)} ${String(day).padStart(2, "0")}`;
+  });
+  return `${start} - ${end}, ${Temporal.PlainDate.from(endDate).year}`;
+}
+
 function ordinalEnding(day: number): string {
   const isTeen = day >= 11 && day <= 13;
   return (isTeen ? undefined : ["th", "st", "nd", "rd"][day % 10]) ?? "th";

@@ -66,8 +66,8 @@ export function namedRange(text: string, context: RangeContext): Range | undefin
 /**
  * The range that a request asks for, or which of its parameters is wrong; the message repeats nothing of what was sent.
  *
- * An explicit start or end beats `range`, then `interval`, then the name `fallback` (a path's, a default; `undefined` is all time). Of several spellings the first
- * of the list that is not blank wins. Start alone ends now, end alone starts at the first heartbeat; where that would be reversed (a start in the future) the
+ * An explicit start or end beats `interval`, then `range`, then the name `fallback` (a path's, a default; `undefined` is all time). Of several spellings the first
+ * of the list that is not blank wins. A start that is the name of a range, alone or with the same end, means that range (**Source:** wakapi.md §1.2, §1.3). Start alone ends now, end alone starts at the first heartbeat; where that would be reversed (a start in the future) the
  * range is empty. `timezone` replaces the context's zone.
  *
  * See `parseMoment` for what start and end may be. A date as end means the whole day.
@@ -85,8 +85,11 @@ export function requestedRange(
   const here = { ...context, zone };
   const start = given(query, STARTS);
   const end = given(query, ENDS);
-  if (start !== undefined || end !== undefined) return explicitRange(start, end, here);
-  const name = given(query, ["range", "interval"]) ?? { parameter: "range", value: fallback ?? "all_time" };
+  if (start !== undefined || end !== undefined) {
+    const named = start && (end ?? start).value === start.value ? rangeInPlaceOf(start.value, here) : undefined;
+    return named === undefined ? explicitRange(start, end, here) : { range: named };
+  }
+  const name = given(query, ["interval", "range"]) ?? { parameter: "range", value: fallback ?? "all_time" };
   const range = namedRange(name.value, here);
   if (range !== undefined) return { range };
   return {
@@ -224,6 +227,11 @@ function given(query: Readonly<Record<string, string | undefined>>, parameters: 
     if (value !== "") return { parameter, value };
   }
   return undefined;
+}
+
+/** The range of a name that stands where a moment is expected; `undefined` for what is a moment, as `today` and a date are. */
+function rangeInPlaceOf(text: string, context: RangeContext): Range | undefined {
+  return parseMoment(text, context.nowMs, context.zone) === undefined ? namedRange(text, context) : undefined;
 }
 
 function explicitRange(

@@ -3,7 +3,7 @@ import type { Filter } from "../app/filter.ts";
 import { firstHeartbeatMs } from "../app/heartbeat-list.ts";
 import { type Shown, shownPart } from "../app/shown.ts";
 import { type User, zoneOf } from "../app/users.ts";
-import { localDate } from "../domain/calendar.ts";
+import { dayAt, localDate } from "../domain/calendar.ts";
 import type { Dimension } from "../domain/dimension.ts";
 import type { Interval } from "../domain/interval.ts";
 import { parseMoment, wholeDates } from "../domain/moment.ts";
@@ -43,12 +43,35 @@ export const RANGE_PARAMETERS: readonly Parameter[] = [
   {
     name: "range",
     description:
-      "Name of a range, such as `today`, `last_7_days`, `this_month`, `all_time`, `2025`, `2025-03` or `2025-03-09`; an explicit start or end beats it; also `interval`",
+      "Name of a range, such as `today`, `last_7_days`, `this_month`, `all_time`, `2025`, `2025-03` or `2025-03-09`; an explicit start or end beats it; also `interval`, which beats `range`",
     schema: { type: "string" },
     example: "last_7_days",
   },
   ...BOUNDS,
 ];
+
+export const INCLUDING_TODAY: Parameter<FlagSchema> = {
+  name: "is_including_today",
+  description: "`false` ends the range before today; it is part of it otherwise",
+  schema: { type: "boolean" },
+  example: true,
+};
+
+/** Returns a range as it is, or up to the start of today when a call says `is_including_today=false`. */
+export function upToYesterday(call: Call, range: Range): Range {
+  const isAsked = ["false", "0"].includes(call.query[INCLUDING_TODAY.name] ?? "");
+  const { startMs: todayMs } = dayAt(call.services.context.now(), range.zone);
+  if (!isAsked || range.endMs <= todayMs) return range;
+  const startMs = Math.min(range.startMs, todayMs);
+  const lastMs = Math.max(startMs, todayMs - 1);
+  return {
+    ...range,
+    startMs,
+    endMs: todayMs,
+    startDate: localDate(startMs, range.zone),
+    endDate: localDate(lastMs, range.zone),
+  };
+}
 
 /** What a call may say of a range whose name stands in its path: an explicit start or end beats the name. */
 export const PATH_RANGE_PARAMETERS: readonly Parameter[] = BOUNDS;

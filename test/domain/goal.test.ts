@@ -71,6 +71,7 @@ test("most periods decide the average, hits when even", () => {
   expect(averageStatus(["success", "fail", "fail"])).toBe("fail");
   expect(averageStatus(["success", "fail", "ignored", "pending"])).toBe("success");
   expect(averageStatus(["ignored", "pending"])).toBe("pending");
+  expect(averageStatus(["ignored", "ignored"])).toBe("ignored");
 });
 
 test("the periods together stand by their sum, ignored ones left out", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { calendarPeriod, dateText } from "../../src/domain/period.ts";
+import { calendarPeriod, datesText, dateText, shortDateText } from "../../src/domain/period.ts";
 
 describe("calendarPeriod", () => {
   test.each([
@@ -44,4 +44,18 @@ test.each([
   { date: "2025-12-31", text: "Wed Dec 31st 2025" },
 ])("$date reads $text", ({ date, text }) => {
   expect(dateText(date)).toBe(text);
+});
+
+test.each([
+  { start: "2026-08-16", end: "2026-08-22", text: "Aug 16 - Aug 22, 2026" },
+  { start: "2025-12-29", end: "2026-01-04", text: "Dec 29 - Jan 04, 2026" },
+])("$start and $end are $text", ({ start, end, text }) => {
+  expect(datesText(start, end)).toBe(text);
+});
+
+test.each([
+  { date: "2023-01-23", text: "Mon Jan 23" },
+  { date: "2026-11-01", text: "Sun Nov 1" },
+])("$date is $text in short", ({ date, text }) => {
+  expect(shortDateText(date)).toBe(text);
 });

@@ -65,6 +65,41 @@ matrix((side) => {
     expect(await asked<ServerStats>(side(), one, PATH)).toMatchObject({ users: 1, heartbeats: mine.length });
   });
 
+  test("of one user are those whom the asker may see: themselves, a public one, for an admin anyone", async () => {
+    const [open, closed] = [side().person({ isPublic: true }), side().person()];
+    side().change(closed, { email: "closed@example.org" });
+    const admin = side().person();
+    side().change(admin, { isAdmin: true });
+    const time = side().now() / 1000 - 600;
+    await sendAll(
+      side(),
+      open,
+      [0, 60].map((second) => ({ entity: "a.ts", time: time + second, project: "tide" })),
+    );
+    await sendAll(
+      side(),
+      closed,
+      [0, 30].map((second) => ({ entity: "a.ts", time: time + second, project: "reef" })),
+    );
+    const told = (asker: typeof open, query: string) => asked<ServerStats>(side(), asker, `${PATH}?${query}`, "read");
+    for (const asker of [closed, admin])
+      expect(await told(asker, `username=${open.user.name}`)).toMatchObject({
+        ...{ total_seconds: 60, users: 1, heartbeats: 2, projects: [{ name: "tide" }] },
+      });
+    expect(await told(closed, "username=current")).toMatchObject({ total_seconds: 30, projects: [{ name: "reef" }] });
+    expect(await told(closed, "user_email=closed@example.org")).toMatchObject({ total_seconds: 30 });
+    for (const query of [`username=${closed.user.name}`, "user_email=closed@example.org"]) {
+      // The time of a private user is an admin's to know, the names are not.
+      expect(await told(admin, query)).toMatchObject({ total_seconds: 30, users: 1, projects: [], languages: [] });
+      const sending = { path: `${PATH}?${query}`, key: open.keys.read, status: 404, json: errorShape(404) };
+      await play(side(), { name: query, ...sending });
+    }
+    for (const { keys } of [closed, admin])
+      await play(side(), {
+        ...{ name: "nobody", path: `${PATH}?username=nobody`, key: keys.read, status: 404, json: errorShape(404) },
+      });
+  });
+
   test.each([
     { query: "start_date=soon", parameter: "start_date" },
     { query: "end_date=2025-13-01", parameter: "end_date" },

@@ -5,7 +5,9 @@ import { isShown } from "../../app/shown.ts";
 import { displayName } from "../../app/users.ts";
 import { localDate } from "../../domain/calendar.ts";
 import { secondsOf } from "../../domain/format.ts";
+import { datesText } from "../../domain/period.ts";
 import { namedRange, rfc3339 } from "../../domain/range.ts";
+import { avatarAddress } from "../avatar-address.ts";
 import type { Call, Route } from "../call.ts";
 
 /** How long a heartbeat tells that somebody is at work. */
@@ -35,11 +37,11 @@ export const boards: readonly Route[] = BOARDS.map(({ path, period, range, text 
     return {
       period,
       start_date: localDate(nowMs, zone),
-      date_range: text,
+      date_range: period === "daily" ? text : datesText(interval.startDate, interval.endDate),
       generated_at: rfc3339(nowMs),
       entries: leadersOf(context, histories, self(call), interval, CODING).map(({ rank, user, totalMs }) => ({
         rank,
-        user: { id: user.id, username: displayName(user), avatar_url: "" },
+        user: { id: user.id, username: displayName(user), avatar_url: avatarAddress(call, user) },
         total_seconds: secondsOf(totalMs),
       })),
     };
@@ -64,7 +66,14 @@ export const currentlyHacking: Route = {
       if (last.timeUs / 1000 < (shown?.sinceMs ?? 0)) return [];
       const project = isShown(shown, "project") ? last.names.project : null;
       const workingOn = project === null ? null : { project_name: project, repo_url: null };
-      return [{ display_name: displayName(user), avatar_url: "", country_code: null, working_on: workingOn }];
+      return [
+        {
+          display_name: displayName(user),
+          avatar_url: avatarAddress(call, user),
+          country_code: null,
+          working_on: workingOn,
+        },
+      ];
     });
     const users = (await Promise.all(atWork)).flat();
     return { count: users.length, users };

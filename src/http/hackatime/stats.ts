@@ -6,7 +6,7 @@ import type { Range } from "../../domain/range.ts";
 import { type Call, type Route, subject } from "../call.ts";
 import { itemViews } from "../item-view.ts";
 import { type FlagSchema, flag, type Parameter } from "../parameter.ts";
-import { FILTER_PARAMETERS, filterOf, RANGE_PARAMETERS, rangeOf } from "../query.ts";
+import { FILTER_PARAMETERS, filterOf, INCLUDING_TODAY, RANGE_PARAMETERS, rangeOf, upToYesterday } from "../query.ts";
 import { answering, RULE_PARAMETERS } from "../reading.ts";
 import { LIST_PARAMETERS, limitOf, statsData } from "../stats-view.ts";
 import { TRUST } from "./trust.ts";
@@ -29,11 +29,18 @@ export const userStats: Route = {
   need: "public",
   summary:
     "statistics of a user: flat, and `data` with every list; range, filters, `features`, `limit`, `total_seconds=true`",
-  parameters: [...RANGE_PARAMETERS, ...FILTER_PARAMETERS, ...RULE_PARAMETERS, ...LIST_PARAMETERS, TOTAL_ALONE],
+  parameters: [
+    ...RANGE_PARAMETERS,
+    INCLUDING_TODAY,
+    ...FILTER_PARAMETERS,
+    ...RULE_PARAMETERS,
+    ...LIST_PARAMETERS,
+    TOTAL_ALONE,
+  ],
   answer(call) {
     const { user } = subject(call, call.params["user"] ?? "");
     const { context, histories } = call.services;
-    const range = rangeOf(call, user, "all_time");
+    const range = upToYesterday(call, rangeOf(call, user, "all_time"));
     const limit = limitOf(call);
     const filter = filterOf(call);
     return answering(call, user, range, (reader) => {

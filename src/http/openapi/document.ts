@@ -255,7 +255,7 @@ function refusalsOf(route: Route, { body, refusals = [] }: Described): Refusal[]
     ...(body === undefined ? [] : ([400, 413, 422] as const)),
     ...(names ? ([422] as const) : []),
     // A name that is not there, or not for the asker.
-    ...(/[:*]|^\/api\/summary$/.test(route.path) ? ([404] as const) : []),
+    ...(/[:*]|^\/(api\/summary|stats)$/.test(route.path) ? ([404] as const) : []),
     ...refusals,
     ...([401, 403, 429, 503] as const),
   ];

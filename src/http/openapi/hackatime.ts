@@ -1,7 +1,21 @@
 // What the routes of Hackatime's API answer.
 import { COUNT_FIELDS } from "../../domain/heartbeat.ts";
 import { type Descriptions, json, made } from "./described.ts";
-import { DATE, END_TIME, EPOCH, ITEM, item, NAME, ROW_ID, SECONDS, STATS_DATA, TIME, UUID, WORDS } from "./figures.ts";
+import {
+  ADDRESS,
+  DATE,
+  END_TIME,
+  EPOCH,
+  ITEM,
+  item,
+  NAME,
+  ROW_ID,
+  SECONDS,
+  STATS_DATA,
+  TIME,
+  UUID,
+  WORDS,
+} from "./figures.ts";
 import {
   always,
   bool,
@@ -160,7 +174,7 @@ const BOARD = json(
     entries: list(
       object({
         rank: ROW_ID,
-        user: object({ id: ROW_ID, username: text("Ann"), avatar_url: text("") }),
+        user: object({ id: ROW_ID, username: text("Ann"), avatar_url: ADDRESS }),
         total_seconds: SECONDS,
       }),
     ),
@@ -233,7 +247,7 @@ export const hackatimeDescriptions: Descriptions = {
       users: list(
         object({
           display_name: text("Ann"),
-          avatar_url: text(""),
+          avatar_url: ADDRESS,
           country_code: NULL,
           working_on: orNull(object({ project_name: NAME, repo_url: NULL })),
         }),

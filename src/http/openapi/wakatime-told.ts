@@ -19,7 +19,9 @@ import {
   whole,
 } from "./schema.ts";
 
-const GOAL_RANGE = object({ date: DATE, start: TIME, end: END_TIME, text: text("Sat Nov 21st 2026"), timezone: ZONE });
+const GOAL_RANGE = object({ date: DATE, start: TIME, end: END_TIME, text: text("Sat Nov 21"), timezone: ZONE }, [
+  "date",
+]);
 export const GOAL_STATUSES = ["success", "fail", "pending", "ignored"];
 const TARGET = { ...whole(14_400, "Seconds a period"), minimum: 1 };
 export const WEEKDAY_NAMES = list(oneOf(WEEKDAYS.map((name) => name.toLowerCase())));

@@ -15,15 +15,17 @@ import { type Reader, reading } from "../../app/summary.ts";
 import { displayName, type User, zoneOf } from "../../app/users.ts";
 import { secondsOf, textOf } from "../../domain/format.ts";
 import { averageStatus, cumulativeStatus, type GoalStatus, goalPercent } from "../../domain/goal.ts";
-import { dateText } from "../../domain/period.ts";
+import { shortDateText } from "../../domain/period.ts";
 import { lastSecond, rfc3339 } from "../../domain/range.ts";
 import { decodeBody, readBody } from "../body.ts";
 import { type Call, owner, type Route } from "../call.ts";
+import { PAGE, pagingOf } from "../paging.ts";
 import { type Parameter, type WholeSchema, wholeNumber } from "../parameter.ts";
 
 const PATH = "/users/:user/goals";
 const ONE = `${PATH}/:goal`;
 const PERIODS_SHOWN = 7;
+const GOALS_A_PAGE = 100;
 
 const PERIODS: Parameter<WholeSchema> = {
   name: "periods",
@@ -39,13 +41,17 @@ export const goals: Route = {
   bases: "all",
   need: "read",
   summary: "your goals with their last seven periods",
-  parameters: [PERIODS],
+  parameters: [PERIODS, PAGE],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const all = listGoals(call.services.context, user);
     const periods = wholeNumber(call, PERIODS, PERIODS_SHOWN);
-    const data = read(call, user, (reader) => all.map((goal) => view(call, reader, user, goal, periods)));
-    return { data, total: data.length, total_pages: 1, page: 1, next_page: null, prev_page: null };
+    const { skip, size, fields } = pagingOf(call, all.length, GOALS_A_PAGE);
+    const shown = all.slice(skip, skip + size);
+    return {
+      data: read(call, user, (reader) => shown.map((goal) => view(call, reader, user, goal, periods))),
+      ...fields,
+    };
   },
 };
 
@@ -167,10 +173,13 @@ function chartPoint(one: Goal, period: GoalProgress, zone: string): object {
     goal_seconds: one.targetSeconds,
     goal_seconds_text: textOf(one.targetSeconds),
     range: {
-      date: endDate,
+      ...(startDate === endDate && { date: startDate }),
       start: rfc3339(period.startMs),
       end: lastSecond(period),
-      text: startDate === endDate ? dateText(startDate) : `${dateText(startDate)} until ${dateText(endDate)}`,
+      text:
+        startDate === endDate
+          ? shortDateText(startDate)
+          : `${shortDateText(startDate)} until ${shortDateText(endDate)}`,
       timezone: zone,
     },
     range_status: period.status,

@@ -34,6 +34,10 @@ const WEEKDAY: Parameter = {
   example: "monday",
 };
 
+/** The range of a profile's heat map. Source: wakatime-api §2. Ours: what it covers, which is told nowhere. */
+const PUBLIC = "public";
+const PUBLIC_RANGE = "last_12_months";
+
 const INSIGHTS: Readonly<Record<string, (asked: Asked) => object | null>> = {
   weekdays: (asked) => weekdayRows(rows(asked)).map(weekdayView),
   weekday: (asked) => weekdayRows(rows(asked)).map(weekdayView),
@@ -66,7 +70,8 @@ export const insights: Route = {
     const insight = Object.hasOwn(INSIGHTS, type) ? INSIGHTS[type] : undefined;
     if (insight === undefined)
       throw new AppError("invalid", `type must be one of ${Object.keys(INSIGHTS).join(", ")}`, { parameter: "type" });
-    const range = pathRangeOf(call, user, call.params["range"] ?? "");
+    const asked = call.params["range"] ?? "";
+    const range = pathRangeOf(call, user, asked.toLowerCase() === PUBLIC ? PUBLIC_RANGE : asked);
     const filter = filterOf(call);
     const nowMs = call.services.context.now();
     return answering(call, user, range, (reader) => ({

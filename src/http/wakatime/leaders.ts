@@ -6,7 +6,7 @@ import { secondsOf, textOf } from "../../domain/format.ts";
 import { canonicalLanguage } from "../../domain/language.ts";
 import { rfc3339 } from "../../domain/range.ts";
 import { asker, type Call, owner, type Route } from "../call.ts";
-import { PAGE } from "../paging.ts";
+import { PAGE, pagingOf } from "../paging.ts";
 import { type Parameter, wholeNumber } from "../parameter.ts";
 import { PATH_RANGE_PARAMETERS, pathRangeOf } from "../query.ts";
 import { dailyAverageMs, timeoutMinutes } from "../stats-view.ts";
@@ -51,10 +51,12 @@ export const leaderboards: Route = {
   bases: "all",
   need: "read",
   summary: "the one board there is, of this server's users",
+  parameters: [PAGE],
   answer(call) {
     const user = owner(call, call.params["user"] ?? "");
     const members = visibleUsers(call.services.context, user).length;
     const created = rfc3339(user.createdAt * 1000);
+    const { skip, size, fields } = pagingOf(call, 1, ROWS_A_PAGE);
     return {
       data: [
         {
@@ -68,12 +70,8 @@ export const leaderboards: Route = {
           created_at: created,
           modified_at: created,
         },
-      ],
-      total: 1,
-      total_pages: 1,
-      page: 1,
-      next_page: null,
-      prev_page: null,
+      ].slice(skip, skip + size),
+      ...fields,
     };
   },
 };

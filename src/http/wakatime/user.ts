@@ -4,6 +4,7 @@ import { shownName } from "../../app/summary.ts";
 import { displayName, type User, zoneOf } from "../../app/users.ts";
 import type { Dimension } from "../../domain/dimension.ts";
 import { rfc3339 } from "../../domain/range.ts";
+import { avatarAddress } from "../avatar-address.ts";
 import { asker, type Call, type Route, subject } from "../call.ts";
 import { originOf } from "../origin.ts";
 
@@ -46,7 +47,7 @@ export function publicUser(call: Call, user: User): object {
     username: user.name,
     display_name: name,
     full_name: name,
-    photo: `${origin}/api/avatar/${user.uuid}.svg`,
+    photo: avatarAddress(call, user),
     profile_url: `${origin}/`,
     profile_url_escaped: `${origin}/`,
     timezone: zoneOf(call.services.context, user),

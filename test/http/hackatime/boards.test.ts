@@ -43,6 +43,14 @@ describe("boards", () => {
       [2, mine.user.id, 3 * 60 + 120],
     ]);
     expect(await entries("/api/v1/leaderboard/daily", mine.keys.write)).toEqual([openRow]);
+    const told = async (path: string) => (await side.send({ path })).json();
+    expect(await told("/api/v1/leaderboard")).toMatchObject({ period: "daily", date_range: "Last 24 hours" });
+    const weekly = await told("/api/v1/leaderboard/weekly");
+    expect(weekly).toMatchObject({ period: "last_7_days", date_range: "Nov 15 - Nov 21, 2026" });
+    const [{ user: first }] = weekly.entries;
+    expect((await side.send({ path: new URL(first.avatar_url).pathname })).headers.get("content-type")).toStartWith(
+      "image/svg+xml",
+    );
     await side.close();
   });
 
@@ -62,7 +70,7 @@ describe("boards", () => {
       users: [
         {
           display_name: open.user.name,
-          avatar_url: "",
+          avatar_url: `http://localhost:4784/api/avatar/${open.user.uuid}.svg`,
           country_code: null,
           working_on: { project_name: "tide", repo_url: null },
         },

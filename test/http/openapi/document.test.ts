@@ -133,6 +133,7 @@ describe("a parameter is what it is described to be:", () => {
   beforeAll(async () => {
     side = await inProcess();
     const { owner } = side;
+    side.change(owner, { email: "ada@example.org" });
     await sendAll(side, owner, [beat("10:00:00", { project: "lantern", language: "TypeScript" }), beat("10:01:00")]);
     const made = await side.send({ path: "/users/current/goals", key: owner.keys.full, body: { seconds: 3600 } });
     goal = ((await made.json()) as { data: { id: string } }).data.id;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { shortDateText } from "../../../src/domain/period.ts";
 import { matrix, type Person, type Side } from "../../support/matrix.ts";
 import { errorShape, play } from "../../support/scenario.ts";
 
@@ -97,6 +98,15 @@ describe("goals", () => {
       );
       const atMost = await made(side(), person, { seconds: 600, is_inverse: true, delta: "week" });
       expect(atMost).toMatchObject({ status: "fail", title: "Code at most 10 mins per week" });
+      // A day has its date, a week only its two ends.
+      const { range } = ofProject.chart_data.at(-1);
+      expect(range.text).toBe(shortDateText(range.date));
+      const week = atMost.chart_data.at(-1).range;
+      expect(week).not.toHaveProperty("date");
+      expect(week.text).toMatch(/^\w{3} \w{3} \d+ until \w{3} \w{3} \d+$/);
+      // What an answer says can be sent back as it is.
+      const again = { method: "PUT", path: `${PATH}/${atMost.id}`, key: person.keys.full, body: atMost };
+      expect((await (await side().send(again)).json()).data).toMatchObject({ id: atMost.id, seconds: 600 });
       const bar = await side().send({
         path: "/api/hackatime/v1/users/current/statusbar/today",
         key: person.keys.write,
@@ -111,6 +121,20 @@ describe("goals", () => {
       });
     });
 
+    test("come in pages, of which there is one", async () => {
+      const person = side().person();
+      const goal = await made(side(), person, { seconds: 3600 });
+      const page = async (query: string) => {
+        const { data, ...fields } = await (
+          await side().send({ path: `${PATH}${query}`, key: person.keys.read })
+        ).json();
+        return { ids: data.map(({ id }: { id: string }) => id), ...fields };
+      };
+      const fields = { total: 1, total_pages: 1, next_page: null };
+      expect(await page("")).toEqual({ ids: [goal.id], ...fields, page: 1, prev_page: null });
+      expect(await page("?page=2")).toEqual({ ids: [], ...fields, page: 2, prev_page: 1 });
+    });
+
     test("refuse what means nothing, naming the field, and strangers", async () => {
       const [person, stranger] = [side().person(), side().person()];
       for (const [field, body] of [
@@ -122,6 +146,9 @@ describe("goals", () => {
         ["is_inverse", { seconds: 60, is_inverse: "yes" }],
         ["ignore_days", { seconds: 60, ignore_days: ["someday"] }],
         ["languages", { seconds: 60, languages: "Go" }],
+        ["improve_by_percent", { seconds: 60, improve_by_percent: 10 }],
+        ["is_snoozed", { seconds: 60, is_snoozed: true }],
+        ["snooze_until", { seconds: 60, snooze_until: "2026-12-01T00:00:00Z" }],
       ] as const)
         await play(side(), { name: field, path: PATH, key: person.keys.full, body, status: 422, has: [field] });
       const goal = await made(side(), person, { seconds: 60 });

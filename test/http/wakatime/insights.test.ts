@@ -235,6 +235,9 @@ describe("GET users/:user/insights/:type/:range", () => {
     const closed = side.person();
     const of = ({ user }: Person) => `/api/v1/users/${user.name}/insights/days/today`;
     await play(side, { name: "open", path: of(open), status: 200, has: ['"days":[{"date":"2026-11-21","total":0'] });
+    // The heat map of a profile: a year of days.
+    const map = `/api/v1/users/${open.user.name}/insights/days/public`;
+    await play(side, { name: "map", path: map, status: 200, has: ['"range":"last_12_months"', '"date":"2025-11-22"'] });
     for (const key of [{}, { key: side.owner.keys.full }])
       await play(side, { name: "closed", path: of(closed), ...key, status: 404, json: errorShape(404) });
     const own = path("days", "today");

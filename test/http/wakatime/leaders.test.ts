@@ -169,6 +169,8 @@ describe("GET users/:user/leaderboards", () => {
       ),
       boards,
     );
+    const second = await asked<object>(side, self, "/api/v1/users/current/leaderboards?page=2");
+    expect(second).toEqual({ data: [], total: 1, total_pages: 1, page: 2, next_page: null, prev_page: 1 });
     const path = `/api/v1/users/current/leaderboards/${boards.data[0]?.id}`;
     const board = await asked<Board>(side, self, path);
     expectShape(BOARD, board);

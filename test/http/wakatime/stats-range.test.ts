@@ -169,7 +169,7 @@ describe("GET users/:user/stats/:range", () => {
     const { data } = await asked<Stats>(
       side,
       side.person(),
-      `/api/v1/users/current/stats/${range}?is_including_today=false`,
+      `/api/v1/users/current/stats/${range}?is_including_today=true`,
     );
     const until = "2026-11-21T23:59:59Z";
     expect(data).toMatchObject({
@@ -179,6 +179,29 @@ describe("GET users/:user/stats/:range", () => {
       end: until,
       is_including_today: true,
     });
+  });
+
+  test.each([
+    { range: "last_7_days", start: "2026-11-15T00:00:00Z", end: "2026-11-20T23:59:59Z", seconds: 60 },
+    { range: "today", start: "2026-11-21T00:00:00Z", end: "2026-11-21T00:00:00Z", seconds: 0 },
+    { range: "yesterday", start: "2026-11-20T00:00:00Z", end: "2026-11-20T23:59:59Z", seconds: 60 },
+    { range: "2025", start: "2025-01-01T00:00:00Z", end: "2025-12-31T23:59:59Z", seconds: 0 },
+  ])("ends $range before today when is_including_today=false asks for it", async ({ range, start, end, seconds }) => {
+    const person = side.person();
+    const days = ["2026-11-20", "2026-11-21"];
+    await sendAll(
+      side,
+      person,
+      days.flatMap((day) =>
+        [0, 1].map((minute) => ({ entity: "a.ts", time: Date.parse(`${day}T09:0${minute}:00Z`) / 1000 })),
+      ),
+    );
+    // The idle credit of the first day's last heartbeat.
+    const total_seconds = seconds === 0 ? 0 : seconds + 120;
+    for (const path of [`stats/${range}?`, `stats?range=${range}&`]) {
+      const { data } = await asked<Stats>(side, person, `/api/v1/users/current/${path}is_including_today=false`);
+      expect(data).toMatchObject({ start, end, total_seconds, is_including_today: false });
+    }
   });
 
   test("says when a range does not reach today", async () => {

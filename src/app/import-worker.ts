@@ -9,14 +9,20 @@ export type ImportAnswer =
   | { readonly report: ImportReport }
   | { readonly fault: string; readonly code: string | undefined };
 
-/** Runs an import in a worker that has its database open, and ends the worker. Rejects with the import's fault. */
+/**
+ * Runs an import in a worker that has its database open, and ends the worker. Rejects with the import's fault, or with
+ * the reason of `stopped`: slices that were stored by then stay, and an import of the same file finds them.
+ */
 export async function importInWorker(
   worker: Worker,
   request: ImportRequest,
   see: (progress: ImportProgress) => void,
+  stopped?: AbortSignal,
 ): Promise<ImportReport> {
   try {
     return await new Promise((resolve, reject) => {
+      stopped?.throwIfAborted();
+      stopped?.addEventListener("abort", () => reject(stopped.reason));
       worker.onmessage = ({ data }: MessageEvent<ImportAnswer>) => {
         if ("progress" in data) see(data.progress);
         else if ("report" in data) resolve(data.report);

@@ -6,7 +6,7 @@ import { startWorker } from "../start-worker.ts";
 import { version } from "../version.ts";
 import type { Command, CommandInput } from "./command.ts";
 import { chosenUser, USER_OPTION, withData } from "./data.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { exitCodes, stoppedCode } from "./exit-codes.ts";
 import { countOf, heartbeatsText, hoursText, ruleText } from "./figures.ts";
 import { fileFault } from "./file-faults.ts";
 import { progressOn } from "./progress.ts";
@@ -32,12 +32,18 @@ export const importFile: Command = {
         show(() => progressText(progress));
       };
       const request = { path, userId: user.id, nowMs: input.environment.now() };
+      // From here on a stop is ours to answer: nobody is to wonder what became of the history.
+      const stopped = input.environment.stopSignal();
       const worker = startWorker(data.path, version, input.config.maxDatabaseMb.value);
       try {
-        const report = await importInWorker(worker, request, see);
+        const report = await importInWorker(worker, request, see, stopped);
         input.io.out(reportText(basename(path), report));
         return isGood(report) ? exitCodes.ok.code : exitCodes.failure.code;
       } catch (fault) {
+        if (stopped.aborted) {
+          input.io.err("hearth: stopped; what was read so far is kept, and the same command goes on from there");
+          return stoppedCode(stopped.reason);
+        }
         if (last !== undefined && last.added > 0)
           input.io.err(`hearth: ${heartbeatsText(last.added)} are stored; the same command goes on from there`);
         // Of the database's faults none has a code of the system: the file alone is read.

@@ -109,6 +109,20 @@ test("nothing but refusals ends with 1", async () => {
   expect(told(ran.out)).toContain("  refused  1");
 });
 
+test.each([
+  { signal: "SIGINT", code: 130 },
+  { signal: "SIGHUP", code: 129 },
+])("stopped by $signal it says that what was read is kept", async ({ signal, code }) => {
+  fileOf(dump(0, 120, 480));
+  const ran = await runInProcess(["import", "dump.json", "--data-dir", join(folder.path, "data")], {
+    workingDirectory: folder.path,
+    stopSignal: () => AbortSignal.abort(signal),
+  });
+  const err = "hearth: stopped; what was read so far is kept, and the same command goes on from there\n";
+  expect(ran).toEqual({ code, out: "", err });
+  expect((await hearth(["import", "dump.json"])).code).toBe(0);
+});
+
 test("on a terminal progress is shown beside the report", async () => {
   const ran = await hearth(["import", fileOf(dump(0, 120, 480))], true);
   expect(ran.err).toMatch(/^100 %: 3 read, \d new\n$/);

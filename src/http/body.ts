@@ -7,7 +7,7 @@ export const MAX_BODY_BYTES = 5_000_000;
 /** Most heartbeats in one request. */
 export const MAX_ELEMENTS = 10_000;
 
-/** Deepest nesting of arrays and objects; clients send two or three. What is deeper overflows stacks later on. */
+/** Deepest nesting of arrays and objects that is kept; clients send two or three. What is deeper overflows stacks later on. */
 export const MAX_NESTING = 500;
 
 /** The heartbeats of a body, unchecked, in the order sent. */
@@ -43,10 +43,10 @@ export async function readBody(request: Request): Promise<Uint8Array> {
 
 /**
  * The JSON value in the bytes of a body: plain or gzip, with or without a byte order mark, or once more encoded as a
- * JSON string. Bytes that are no UTF-8 become U+FFFD.
+ * JSON string. Bytes that are no UTF-8 become U+FFFD, and what is nested deeper than `MAX_NESTING` null: the heartbeats
+ * beside it, and the fields beside it of its own, are none the worse.
  *
- * Throws `too_large` when it unpacks to more than `MAX_BODY_BYTES`, `malformed` for an empty body, broken gzip or
- * JSON, and nesting deeper than `MAX_NESTING`.
+ * Throws `too_large` when it unpacks to more than `MAX_BODY_BYTES`, `malformed` for an empty body, broken gzip or JSON.
  *
  * **Source:** VS Code for the web encodes its array twice; the browser extension sends JSON as `text/plain`.
  */
@@ -103,22 +103,29 @@ function unpack(bytes: Uint8Array): Uint8Array {
 }
 
 function parseJson(text: string): unknown {
-  if (isNestedDeeperThan(text, MAX_NESTING)) throw new AppError("malformed", "The body is nested too deeply");
   try {
-    return JSON.parse(text);
+    return JSON.parse(withoutDepths(text, MAX_NESTING));
   } catch (error) {
     throw new AppError("malformed", "The body is not JSON", { cause: error });
   }
 }
 
 /**
- * Whether arrays and objects of a JSON text are nested more than `limit` deep. Looked up before parsing, which takes
- * seconds for megabytes of brackets. A text with no more than `limit` opening brackets, which is every real one,
- * costs two native searches.
+ * Returns a JSON text with null in the place of arrays and objects nested more than `limit` deep, before it is parsed,
+ * which takes seconds for megabytes of brackets. A text with no more than `limit` opening brackets, which is every real
+ * one, costs two native searches.
+ *
+ * ```
+ *  limit 2   [7,{"a":[1,{"b":[]}],"c":8}]
+ *  depth     1  2    3  4    5  3 2     0
+ *  kept      [7,{"a":null        ,"c":8}]
+ * ```
  */
-function isNestedDeeperThan(text: string, limit: number): boolean {
-  if (hasAtMost(text, "{", "[", limit)) return false;
+function withoutDepths(text: string, limit: number): string {
+  if (hasAtMost(text, "{", "[", limit)) return text;
   let depth = 0;
+  let kept = "";
+  let from = 0;
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case 0x22: // a string: brackets in it do not count
@@ -127,15 +134,17 @@ function isNestedDeeperThan(text: string, limit: number): boolean {
       case 0x5b:
       case 0x7b:
         depth++;
-        if (depth > limit) return true;
+        if (depth === limit + 1) kept += `${text.slice(from, at)}null`;
         break;
       case 0x5d:
       case 0x7d:
+        if (depth === limit + 1) from = at + 1;
         depth--;
         break;
     }
   }
-  return false;
+  // One that never ends leaves a text without its end, which is no JSON.
+  return depth > limit ? kept : kept + text.slice(from);
 }
 
 /** Whether two characters together occur at most `limit` times in a text. */

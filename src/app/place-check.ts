@@ -1,8 +1,7 @@
 // The folder a database lives in: who may read it, and whether it can grow.
 import { readdirSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Finding } from "./doctor.ts";
-import { openFaults } from "./faults.ts";
+import { type Finding, finding, openFaults } from "./faults.ts";
 
 /** Files the program makes; a config file is its owner's business. */
 const OURS = /^(?:hearth\.(?:db|lock)|server\.json)/;
@@ -22,26 +21,26 @@ export function examinePlace(directory: string, platform: string): Finding[] {
 }
 
 function modes(directory: string): Finding {
-  const faults = openFaults();
+  const faults = openFaults({ advice: "take them from others, chmod go=" });
   for (const name of ["", ...readdirSync(directory).filter((entry) => OURS.test(entry))]) {
     const { mode } = statSync(join(directory, name));
     if ((mode & OTHERS) !== 0) faults.add(`${name || "the data directory"} has mode ${(mode & 0o777).toString(8)}`);
   }
-  return { check: "permissions", note: "nobody else may read the data directory", faults: faults.text() };
+  return finding("permissions", "nobody else may read the data directory", faults);
 }
 
 function freeSpace(directory: string): Finding {
-  const faults = openFaults();
+  const faults = openFaults({ advice: "make room" });
   const { bavail, bsize } = statfsSync(directory);
   const free = `${Math.floor((bavail * bsize) / MB)} MB`;
   if (bavail * bsize < LEAST_FREE) faults.add(`only ${free} are free`);
-  return { check: "disk", note: `${free} are free`, faults: faults.text() };
+  return finding("disk", `${free} are free`, faults);
 }
 
 function logSize(path: string): Finding {
-  const faults = openFaults();
+  const faults = openFaults({ advice: "stop what else reads the database, or restart hearth" });
   const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   const size = `${(bytes / MB).toFixed(1)} MB`;
   if (bytes > LONGEST_LOG) faults.add(`the write-ahead log has ${size}: something keeps it from being taken in`);
-  return { check: "log", note: `the write-ahead log has ${size}`, faults: faults.text() };
+  return finding("log", `the write-ahead log has ${size}`, faults);
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Examination, examine, type Finding, type UserFacts } from "../app/doctor.ts";
+import { type Examination, examine, type UserFacts } from "../app/doctor.ts";
+import type { Finding, Remedy } from "../app/faults.ts";
 import { examinePlace } from "../app/place-check.ts";
 import { openDatabase, schemaVersion } from "../db/database.ts";
 import { announcedServer, isServed } from "../db/lock.ts";
@@ -14,7 +15,7 @@ import { exitCodes } from "./exit-codes.ts";
 import { countOf, heartbeatsText } from "./figures.ts";
 import { progressOn } from "./progress.ts";
 
-/** `hearth doctor`: one line per check, `ok` or `FAULT`; ends with 6 when there was a fault. */
+/** `hearth doctor`: one line per check, `ok`, `FAULT` or `skip`; ends with 6 when there was a fault. */
 export const doctor: Command = {
   name: "doctor",
   summary: "check the database and everything derived from its heartbeats; changes nothing",
@@ -51,16 +52,28 @@ export const doctor: Command = {
 };
 
 function endOf({ io }: CommandInput, findings: readonly Finding[]): number {
-  const count = findings.filter(({ faults }) => faults !== "").length;
-  if (count === 0) return exitCodes.ok.code;
-  io.err(
-    `hearth: ${count} of ${findings.length} checks found faults; hearth rebuild mends names, placeholders and counts`,
-  );
+  const bad = findings.filter(({ faults }) => faults !== "");
+  const undone = findings.filter((finding) => finding.faults === "" && finding.undone !== "").length;
+  if (bad.length + undone === 0) return exitCodes.ok.code;
+  const count = `${bad.length} of ${findings.length} checks found faults${undone === 0 ? "" : `, ${undone} could not be made`}`;
+  io.err(`hearth: ${[count, ...remediesText(bad)].join("; ")}`);
   return exitCodes.damaged.code;
 }
 
-function findingText({ check, note, faults }: Finding): string {
-  return faults === "" ? `ok     ${check}: ${note}` : `FAULT  ${check}: ${faults}`;
+/** Returns what mends what: a backup first, for it brings back what a rebuild goes by. */
+function remediesText(bad: readonly Finding[]): string[] {
+  const mendedBy = (wanted: Remedy) => bad.filter(({ remedy }) => remedy === wanted).map(({ check }) => check);
+  const [backup, rebuild] = [mendedBy("backup").join(", "), mendedBy("rebuild").join(", ")];
+  return [
+    ...(backup === "" ? [] : [`a backup mends ${backup} (README, Data and backup)`]),
+    ...(rebuild === "" ? [] : [`${backup === "" ? "" : "then "}hearth rebuild mends ${rebuild}`]),
+    ...bad.flatMap(({ check, remedy }) => (typeof remedy === "string" ? [] : [`${check}: ${remedy.advice}`])),
+  ];
+}
+
+function findingText({ check, note, faults, undone }: Finding): string {
+  if (faults !== "") return `FAULT  ${check}: ${faults}`;
+  return undone === "" ? `ok     ${check}: ${note}` : `skip   ${check}: not done, ${undone}`;
 }
 
 function serverText(directory: string): string {

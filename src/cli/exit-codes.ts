@@ -1,5 +1,6 @@
 import { constants } from "node:os";
-import { NewerDatabaseError } from "../db/database.ts";
+import { DamagedDatabaseError, NewerDatabaseError } from "../db/database.ts";
+import { isShapeFault } from "../db/shape.ts";
 import { UsageError } from "./usage.ts";
 
 /** How the program ends. Scripts and service managers rely on the numbers: none is ever given another meaning. */
@@ -32,6 +33,7 @@ export function exitOf(error: unknown): ExitName {
   if (error instanceof UsageError) return "usage";
   for (let depth = 0, current = error; current instanceof Error && depth < 5; depth++, current = current.cause) {
     if (current instanceof NewerDatabaseError) return "newerDatabase";
+    if (current instanceof DamagedDatabaseError || isShapeFault(current)) return "damaged";
     const { code, syscall } = current as NodeJS.ErrnoException;
     // A port below 1024 is refused with EACCES too, and is no fault of the data directory.
     const found =

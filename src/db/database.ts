@@ -6,6 +6,7 @@ import { type BunSQLiteDatabase, drizzle } from "drizzle-orm/bun-sqlite";
 import { knownMigrations, type Migration } from "./migrations.ts";
 import { keepPages } from "./page-cache.ts";
 import * as schema from "./schema.ts";
+import { missingTable } from "./shape.ts";
 
 export type Orm = BunSQLiteDatabase<typeof schema>;
 
@@ -27,6 +28,9 @@ export type OpenOptions = {
 /** A database written by a later hearth: refused, because this binary does not know its tables. */
 export class NewerDatabaseError extends Error {}
 
+/** A database that lacks a table, which only a backup brings back. */
+export class DamagedDatabaseError extends Error {}
+
 const APPLICATION_ID = 0x48_52_54_48; // "HRTH"
 /** How long a connection waits for another one that writes. */
 const BUSY_MS = 5_000;
@@ -40,7 +44,8 @@ export const LOG_PAGES = 4_000;
 
 /**
  * Returns an open connection to the database at `path`, created and migrated when needed.
- * @throws NewerDatabaseError for a database of a later hearth; SQLiteError when it cannot be opened or is damaged.
+ * @throws NewerDatabaseError for a database of a later hearth; DamagedDatabaseError for one without all of its tables,
+ * which a reader may see; SQLiteError when it cannot be opened or is damaged.
  */
 export function openDatabase(path: string, options: OpenOptions): Connection {
   // Not SQLite's own way to read only: that leaves the log's files behind when it closes last.
@@ -208,6 +213,8 @@ function migrate(client: Database, path: string, version: string): void {
       throw cause;
     }
   }
+  const lost = missingTable(client);
+  if (lost !== undefined) throw withoutTable(lost);
   client.run("INSERT INTO meta VALUES ('hearth', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1 WHERE value <> ?1", [
     version,
   ]);
@@ -216,11 +223,19 @@ function migrate(client: Database, path: string, version: string): void {
 /** Returns the times (ms) of the migrations a database has had, oldest first. */
 function appliedMigrations(client: Database): number[] {
   const table = client.query("SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'").get();
-  if (table === null) return [];
+  if (table === null) {
+    const { application_id: id } = client.query<{ application_id: number }, []>("PRAGMA application_id").get() ?? {};
+    if (id === APPLICATION_ID) throw withoutTable("__drizzle_migrations");
+    return [];
+  }
   return client
     .query<{ created_at: number }, []>("SELECT created_at FROM __drizzle_migrations ORDER BY created_at")
     .all()
     .map((row) => row.created_at);
+}
+
+function withoutTable(name: string): DamagedDatabaseError {
+  return new DamagedDatabaseError(`table ${name} is missing; a backup mends that (README, Data and backup)`);
 }
 
 /** Writes a whole copy beside the database before its tables change, and keeps the last few. */

@@ -16,7 +16,8 @@ export function openDerivation(client: Database, forget: () => void): Derivation
     client,
     "INSERT INTO meta VALUES ('derived', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
   );
-  let seen = read.get()?.value;
+  // Not read yet: the first call forgets what was interned until then.
+  let seen: string | undefined = "";
   return {
     changed() {
       raise.run();

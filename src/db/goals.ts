@@ -11,15 +11,20 @@ export function insertGoal(orm: Orm, goal: NewGoal): Goal {
   return orm.insert(goals).values(goal).returning().get();
 }
 
-/** Returns a function that reads the goals of a user, oldest first; its statement is prepared here, once: every status bar asks. */
+/** Returns a function that reads the goals of a user, oldest first; its statement is prepared once, when it is first used. */
 export function openGoalsOf(orm: Orm): (userId: number) => Goal[] {
-  const statement = orm
-    .select()
-    .from(goals)
-    .where(eq(goals.userId, sql.placeholder("userId")))
-    .orderBy(goals.id)
-    .prepare();
-  return (userId) => statement.all({ userId });
+  const prepare = () =>
+    orm
+      .select()
+      .from(goals)
+      .where(eq(goals.userId, sql.placeholder("userId")))
+      .orderBy(goals.id)
+      .prepare();
+  let statement: ReturnType<typeof prepare> | undefined;
+  return (userId) => {
+    statement ??= prepare();
+    return statement.all({ userId });
+  };
 }
 
 /** Returns a goal of a user by its UUID, which is lower-case; undefined for somebody else's. */

@@ -26,7 +26,7 @@ export type Store = {
   readonly goalsOf: (userId: number) => Goal[];
 };
 
-/** Returns the tables of an open database; their statements are prepared here, once. */
+/** Returns the tables of an open database; their statements are prepared once, when they are first used. */
 export function openStore(connection: Connection): Store {
   const { client } = connection;
   const names = openNames(client);

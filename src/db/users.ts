@@ -16,14 +16,19 @@ export function updateUser(orm: Orm, userId: number, changes: Partial<NewUser>):
   return orm.update(users).set(changes).where(eq(users.id, userId)).returning().get();
 }
 
-/** Returns a function that reads a user by id; its statement is prepared here, once, for the paths that are hot. */
+/** Returns a function that reads a user by id; its statement is prepared once, when it is first used: paths that are hot ask. */
 export function openUserById(orm: Orm): (userId: number) => User | undefined {
-  const statement = orm
-    .select()
-    .from(users)
-    .where(eq(users.id, sql.placeholder("id")))
-    .prepare();
-  return (id) => statement.get({ id });
+  const prepare = () =>
+    orm
+      .select()
+      .from(users)
+      .where(eq(users.id, sql.placeholder("id")))
+      .prepare();
+  let statement: ReturnType<typeof prepare> | undefined;
+  return (id) => {
+    statement ??= prepare();
+    return statement.get({ id });
+  };
 }
 
 const ASCII = /^[ -~]*$/;

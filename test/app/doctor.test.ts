@@ -256,6 +256,18 @@ describe("damage to the truth is found too", () => {
   });
 });
 
+test("what keeps the stream from being read to its end is told, and what was not checked for it", async () => {
+  const here = await withHistory();
+  here.store.connection.client.run("UPDATE sources SET sent = 'nonsense' WHERE id = 1");
+  forgetInterned(here.store);
+  const { findings } = examine(here.store, NOON);
+  const names = findings.find(({ check }) => check === "names");
+  expect(names).toMatchObject({ remedy: "backup" });
+  expect(names?.faults).not.toBe("");
+  const undone = findings.filter((finding) => finding.faults === "" && finding.undone !== "");
+  expect(undone.map(({ check }) => check)).toEqual(["ids", "placeholders", "counts", "clock"]);
+});
+
 test("many faults are told by example", async () => {
   const here = await withHistory();
   here.store.connection.client.run("UPDATE heartbeats SET id = id + 100");
@@ -301,6 +313,6 @@ describe("the folder", () => {
     using folder = temporaryFolder();
     const [, disk, log] = examinePlace(folder.path, "linux");
     expect(disk?.note).toMatch(/^\d+ MB are free$/);
-    expect(log).toEqual({ check: "log", note: "the write-ahead log has 0.0 MB", faults: "" });
+    expect(log).toMatchObject({ check: "log", note: "the write-ahead log has 0.0 MB", faults: "", undone: "" });
   });
 });

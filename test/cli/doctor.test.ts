@@ -55,7 +55,19 @@ test("every check has one line, and the facts come first", async () => {
   ]);
   const checks = lines.slice(facts.length).map((line) => /^ok {5}([^:]+): ./.exec(line)?.[1]);
   expect(checks).toEqual([
-    ...["file", "links between rows", "rules", "sources", "names", "ids", "placeholders", "counts", "counting rule"],
+    ...[
+      "file",
+      "tables",
+      "indexes",
+      "links between rows",
+      "rules",
+      "sources",
+      "names",
+      "ids",
+      "placeholders",
+      "counts",
+      "counting rule",
+    ],
     ...["external durations", "recounts", "clock", "permissions", "disk", "log"],
   ]);
 });
@@ -67,13 +79,93 @@ test("a fault is one line among the others, and the exit code is 6", async () =>
   expect(code).toBe(6);
   expect(out).toContain("FAULT  counts: 2026-08-10 is of version 99, after 1\n");
   expect(out.match(/^FAULT/gm)?.length).toBe(1);
-  expect(err).toBe("hearth: 1 of 15 checks found faults; hearth rebuild mends names, placeholders and counts\n");
+  expect(err).toBe("hearth: 1 of 17 checks found faults; hearth rebuild mends counts\n");
 });
 
 test("files that others may read are a fault", async () => {
   await importBeats();
   chmodSync(join(directory, "hearth.db"), 0o644);
   expect((await hearth("doctor")).out).toContain("FAULT  permissions: hearth.db has mode 644");
+});
+
+describe("what is gone from the schema is a fault, and what mends it is said", () => {
+  test("an index", async () => {
+    await importBeats();
+    sql("DROP INDEX rollup_version");
+    const { code, out, err } = await hearth("doctor");
+    expect(code).toBe(6);
+    expect(out).toContain("FAULT  indexes: rollup_version of rollup is missing\n");
+    expect(out.match(/^(?:FAULT|skip)/gm)?.length).toBe(1);
+    expect(err).toBe("hearth: 1 of 17 checks found faults; hearth rebuild mends indexes\n");
+  });
+
+  test("a unique index, of which values stand twice by now", async () => {
+    await importBeats();
+    sql("DROP INDEX names_value");
+    sql("INSERT INTO names (user_id, kind, value) SELECT user_id, kind, value FROM names WHERE value = 'tide'");
+    const { code, out, err } = await hearth("doctor");
+    expect(code).toBe(6);
+    expect(out).toContain("FAULT  indexes: names_value of names is missing, and 1 of its values stands there twice\n");
+    expect(err).toBe("hearth: 1 of 17 checks found faults; a backup mends indexes (README, Data and backup)\n");
+  });
+
+  test("a table that no other check reads", async () => {
+    await importBeats();
+    sql("DROP TABLE goals");
+    const { code, out, err } = await hearth("doctor");
+    expect(code).toBe(6);
+    expect(out).toContain("FAULT  tables: goals is missing\n");
+    expect(out).toContain("ok     indexes: ");
+    expect(out).toContain("ok     counts: ");
+    expect(err).toBe("hearth: 1 of 17 checks found faults; a backup mends tables (README, Data and backup)\n");
+  });
+
+  test.each([
+    { table: "users", undone: 9 },
+    { table: "meta", undone: 7 },
+    { table: "heartbeats", undone: 5 },
+    { table: "groups", undone: 6 },
+    { table: "streams", undone: 6 },
+  ])("the table $table, without which $undone checks cannot be made", async ({ table, undone }) => {
+    await importBeats();
+    sql(`PRAGMA foreign_keys = OFF; DROP TABLE ${table}`);
+    const { code, out, err } = await hearth("doctor");
+    expect(code).toBe(6);
+    expect(out).toContain(`FAULT  tables: ${table} is missing\n`);
+    expect(out.match(new RegExp(`^skip {3}.*: not done, no such table: (main\\.)?${table}$`, "gm"))?.length).toBe(
+      undone,
+    );
+    expect(err).toContain(`checks found faults, ${undone} could not be made; a backup mends tables`);
+  });
+
+  test("a trigger that somebody made", async () => {
+    await importBeats();
+    sql("CREATE TRIGGER t AFTER INSERT ON goals BEGIN DELETE FROM goals; END");
+    expect((await hearth("doctor")).err).toBe(
+      `hearth: 1 of 17 checks found faults; tables: take it away with: sqlite3 hearth.db 'DROP TRIGGER "t"'\n`,
+    );
+  });
+
+  test("the table that says which migrations there were", async () => {
+    await importBeats();
+    sql("DROP TABLE __drizzle_migrations");
+    for (const command of ["doctor", "rebuild"]) {
+      const { code, err } = await hearth(command);
+      expect(code).toBe(6);
+      expect(err).toContain("table __drizzle_migrations is missing; a backup mends that (README, Data and backup)");
+    }
+  });
+});
+
+test("faults that a rebuild cannot mend come with what does", async () => {
+  await importBeats();
+  sql("DELETE FROM meta WHERE key = 'next_heartbeat_id'");
+  sql("UPDATE rollup SET version = 99");
+  chmodSync(join(directory, "hearth.db"), 0o644);
+  expect((await hearth("doctor")).err).toBe(
+    "hearth: 3 of 17 checks found faults; a backup mends ids (README, Data and backup); then hearth rebuild mends counts; " +
+      "permissions: take them from others, chmod go=\n",
+  );
 });
 
 describe("a file that is no sound database", () => {

@@ -1,7 +1,10 @@
 import { type RebuildReport, rebuildUser } from "../app/rebuilds.ts";
 import { isOutdated, rulesApplied } from "../app/rules.ts";
+import { repeatedText } from "../app/shape-check.ts";
 import { allOf, type User } from "../app/users.ts";
+import { inTransaction, schemaVersion } from "../db/database.ts";
 import { isServed } from "../db/lock.ts";
+import { putIndexesBack } from "../db/shape.ts";
 import type { Command, CommandInput } from "./command.ts";
 import { chosenUser, type Data, USER_OPTION, withData } from "./data.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -25,6 +28,7 @@ export const rebuild: Command = {
         );
         return exitCodes.locked.code;
       }
+      if (!indexesBack(input, data)) return exitCodes.damaged.code;
       const isOne = input.flags["user"] !== undefined;
       const users = isOne ? [chosenUser(input, data)] : allOf(data.context);
       for (const user of users) await rebuildOne(input, data, user);
@@ -32,6 +36,19 @@ export const rebuild: Command = {
       return exitCodes.ok.code;
     }),
 };
+
+/** Makes the indexes that are missing, which counting needs, and says so; returns whether all of them are there now. */
+function indexesBack({ io }: CommandInput, { context }: Data): boolean {
+  const { connection } = context.store;
+  const { client } = connection;
+  const { made, refused } = inTransaction(connection, () => putIndexesBack(client, schemaVersion(client)));
+  for (const { name } of made) io.out(`index ${name}: put back`);
+  for (const index of refused)
+    io.err(
+      `hearth: index ${index.name} cannot be put back${repeatedText(index)}; a backup mends that (README, Data and backup)`,
+    );
+  return refused.length === 0;
+}
 
 /** Rebuilds one user's rows and says what came of it. */
 async function rebuildOne(input: CommandInput, { context }: Data, user: User): Promise<void> {

@@ -88,6 +88,49 @@ describe("what was lost comes back, and is told", () => {
   });
 });
 
+describe("indexes", () => {
+  test.each([
+    { name: "one that counts are read by", lose: "rollup_version" },
+    { name: "one that names are found by", lose: "names_value" },
+    { name: "one of a table that is no count", lose: "goals_user" },
+  ])("$name is put back", async ({ lose }) => {
+    sql(`DROP INDEX ${lose}`);
+    expect((await hearth("doctor")).code).toBe(6);
+    const { code, out, err } = await hearth("rebuild");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toStartWith(`index ${lose}: put back\nada: total 2 mins before, 2 mins after; nothing differed\n`);
+    expect((await hearth("doctor")).code).toBe(0);
+  });
+
+  test("another one under the name of ours makes room", async () => {
+    sql("DROP INDEX rollup_version");
+    sql("CREATE INDEX rollup_version ON rollup (day)");
+    expect((await hearth("doctor")).out).toContain("FAULT  indexes: rollup_version of rollup differs");
+    expect((await hearth("rebuild", "--user", "ada")).code).toBe(0);
+    expect((await hearth("doctor")).code).toBe(0);
+  });
+
+  test("one that what is stored contradicts needs a backup; the others are put back", async () => {
+    sql("DROP INDEX names_value");
+    sql("DROP INDEX rollup_version");
+    sql("INSERT INTO names (user_id, kind, value) SELECT user_id, kind, value FROM names WHERE value = 'tide'");
+    const { code, out, err } = await hearth("rebuild");
+    expect({ code, out }).toEqual({ code: 6, out: "index rollup_version: put back\n" });
+    expect(err).toBe(
+      "hearth: index names_value cannot be put back, and 1 of its values stands there twice; a backup mends that (README, Data and backup)\n",
+    );
+  });
+});
+
+test("a table that is gone needs a backup", async () => {
+  sql("DROP TABLE goals");
+  expect(await hearth("rebuild")).toEqual({
+    code: 6,
+    out: "",
+    err: "hearth: the database is damaged or contradicts itself: table goals is missing; a backup mends that (README, Data and backup)\n",
+  });
+});
+
 test("a recount that was cut off is finished", async () => {
   sql("INSERT INTO recounts SELECT user_id, generation + 1, timeout_ms, idle_ms, 0, 0 FROM streams");
   expect((await hearth("doctor")).out).toContain("1 unfinished");

@@ -113,7 +113,7 @@ matrix((side) => {
       { name: "a string that is no JSON", body: '"hello"' },
       { name: "a string in a string in a string", body: JSON.stringify(JSON.stringify(list)) },
       { name: "broken gzip", body: Bun.gzipSync(Buffer.from(list)).slice(0, 30) },
-      { name: "too deep nesting", body: `${"[".repeat(600)}${"]".repeat(600)}` },
+      { name: "deep nesting without an end", body: "[".repeat(600) },
     ])("$name is 400", async ({ name, body }) => {
       const { full: key } = side().person().keys;
       for (const path of [PLAIN, BULK])

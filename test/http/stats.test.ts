@@ -295,7 +295,12 @@ matrix((side) => {
   });
 
   test.each(["1000001", "2000000", "99999999999", "1".padEnd(400, "0")])("limit=%s is no limit", async (limit) => {
-    expect(await statsOf(`?limit=${limit}`)).toEqual(await statsOf(""));
+    // Each says when it was asked for.
+    const timeless = async (query: string) => {
+      const { data, ...flat } = await statsOf(query);
+      return { ...flat, data: { ...data, modified_at: undefined } };
+    };
+    expect(await timeless(`?limit=${limit}`)).toEqual(await timeless(""));
   });
 
   test("limit cuts every list, after the percent", async () => {

@@ -27,7 +27,7 @@ describe("output", () => {
   test("reaches a pipe whole", () => {
     const piped = shell('"$@" | cat', "help");
     expect(piped.out).toBe(shell('exec "$@"', "help").out);
-    expect(piped.out).toEndWith("size limit\n");
+    expect(piped.out).toEndWith("before it was done\n");
   });
 
   test("to a reader that has left is no failure", () => {

@@ -182,7 +182,7 @@ function banner({ io }: CommandInput, { context, directory, firstUser }: Data, s
   const home = homeOf(server);
   io.err(`hearth ${version} serves ${home}`);
   io.err(`  listening  ${server.urls.join("  ")}`);
-  for (const host of server.missing) io.err(`  note       this computer has no ${host}: serving without it`);
+  for (const host of server.missing) io.err(`  note       this computer has no IPv6: serving without ${host}`);
   io.err(`  data       ${directory}`);
   const isNew = listKeys(context, firstUser.id).length === 0;
   if (!isNew) return;

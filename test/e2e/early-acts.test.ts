@@ -2,7 +2,7 @@
 import { describe, expect } from "bun:test";
 import type { Page } from "playwright-core";
 import type { OverviewAnswer } from "../../src/http/dashboard/overview-answer.ts";
-import { watch } from "../support/browser.ts";
+import { holdBackLife, watch } from "../support/browser.ts";
 import { openStage, testPage } from "../support/pages.ts";
 
 const stage = openStage({ hasDemo: true });
@@ -17,15 +17,11 @@ type Drawn = {
 /** Opens the last 30 days as the server draws them, and keeps back the script that brings them to life. */
 async function openDrawn(): Promise<Drawn> {
   const context = await stage.browser.newContext();
-  const arrives = Promise.withResolvers<void>();
-  await context.route("**/assets/start-*.js", async (route) => {
-    await arrives.promise;
-    await route.continue();
-  });
+  const wake = await holdBackLife(context);
   const { page, faults } = await watch(await context.newPage(), stage.base);
   await page.goto(`${stage.base}/?range=last_30_days`, { waitUntil: "commit" });
   await page.locator(".headline").waitFor();
-  return { page, faults, wake: () => arrives.resolve() };
+  return { page, faults, wake };
 }
 
 const parametersOf = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);

@@ -3,7 +3,7 @@ import { describe, expect } from "bun:test";
 import type { Page } from "playwright-core";
 import type { ColumnsAnswer, OverviewAnswer } from "../../src/http/dashboard/overview-answer.ts";
 import { timeText } from "../../web/format.ts";
-import { barriers, openPage, overhang, shift, watch } from "../support/browser.ts";
+import { barriers, holdBackLife, openPage, overhang, shift, watch } from "../support/browser.ts";
 import { LOOKS, openStage, SIZES, testPage } from "../support/pages.ts";
 
 const stage = openStage({ hasDemo: true });
@@ -185,11 +185,7 @@ describe("the overview", () => {
       const context = await stage.browser.newContext({ viewport: SIZES[0], locale });
       if (theme !== undefined)
         await context.addInitScript((chosen) => localStorage.setItem("hearth-theme", chosen), theme);
-      const arrives = Promise.withResolvers<void>();
-      await context.route("**/assets/start-*.js", async (route) => {
-        await arrives.promise;
-        await route.continue();
-      });
+      const wake = await holdBackLife(context);
       const { page, faults } = await watch(await context.newPage(), stage.base);
       await page.goto(`${stage.base}/?range=last_30_days`, { waitUntil: "commit" });
       const overview = await shows(page, "range=last_30_days");
@@ -199,7 +195,7 @@ describe("the overview", () => {
       const texts = () => page.locator(".lead").textContent();
       const before = await texts();
 
-      arrives.resolve();
+      wake();
       await page.locator('.live[data-state="live"]').waitFor();
       await page.locator("figure", { hasText: "A year of days" }).waitFor();
       expect(await drawn.evaluate((all) => all.filter((one) => !one.isConnected).map((one) => one.outerHTML))).toEqual(

@@ -40,6 +40,16 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
   return watched;
 }
 
+/** Keeps back the script that brings pages to life, in a context, until the returned function is called. */
+export async function holdBackLife(context: BrowserContext): Promise<() => void> {
+  const arrives = Promise.withResolvers<void>();
+  await context.route("**/assets/start-*.js", async (route) => {
+    await arrives.promise;
+    await route.continue();
+  });
+  return arrives.resolve;
+}
+
 /** Watches a page that is opened after; it belongs to the origin of `url`. */
 export async function watch(page: Page, url: string): Promise<Watched> {
   const faults: string[] = [];
